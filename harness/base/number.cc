@@ -1,0 +1,41 @@
+#include "harness/base/number.h"
+
+#include <array>
+#include <cmath>
+
+namespace fivefold {
+namespace {
+
+std::optional<std::string> non_finite(double value) {
+  if (std::isnan(value)) return "nan";
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string with_thousands(std::int64_t value) {
+  std::string digits = std::to_string(value);
+  const std::size_t first = digits[0] == '-' ? 1 : 0;
+  for (std::size_t at = digits.size(); at > first + 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+std::string shortest(double value) {
+  if (auto text = non_finite(value)) return *text;
+  std::array<char, 64> buffer{};
+  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  return error == std::errc{} ? std::string(buffer.data(), end) : std::string("nan");
+}
+
+std::string fixed(double value, int decimals) {
+  if (auto text = non_finite(value)) return *text;
+  std::array<char, 512> buffer{};
+  const auto [end, error] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
+  std::string text = error == std::errc{} ? std::string(buffer.data(), end) : std::string("nan");
+  if (text.find_first_not_of("-0.") == std::string::npos && text[0] == '-') text.erase(0, 1);  // never "-0.000"
+  return text;
+}
+
+}  // namespace fivefold

@@ -1,0 +1,189 @@
+#include "harness/os/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <functional>
+#include <system_error>
+
+#include "harness/crypto/sha256.h"
+#include "harness/os/descriptor.h"
+
+namespace fivefold::os {
+
+namespace {
+
+constexpr std::size_t kPiece = std::size_t{1} << 16;
+
+std::string reason_of(int error_number) { return std::system_category().message(error_number); }
+
+// Opens a regular file for reading; the kind is checked on the descriptor, so nothing can be swapped in between.
+Result<Descriptor> open_regular(const std::filesystem::path& file, std::uintmax_t& size) {
+  // O_NONBLOCK: a FIFO without a writer must be named, not waited for.
+  Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!descriptor.open()) return errno_error(errno, "cannot open", file);
+  struct stat status {};
+  if (::fstat(descriptor.get(), &status) != 0) return errno_error(errno, "cannot look at", file);
+  if (!S_ISREG(status.st_mode)) return Error{Errc::io, "io", "not a regular file: " + file.string()};
+  size = static_cast<std::uintmax_t>(status.st_size);
+  return descriptor;
+}
+
+// Feeds the rest of the file to `take`, piece by piece, until it returns false.
+Result<void> read_pieces(const Descriptor& descriptor, const std::filesystem::path& file,
+                         const std::function<bool(std::string_view)>& take) {
+  std::string piece(kPiece, '\0');
+  for (;;) {
+    const ssize_t got = ::read(descriptor.get(), piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return errno_error(errno, "cannot read", file);
+    if (got == 0) return {};
+    if (!take(std::string_view(piece).substr(0, static_cast<std::size_t>(got)))) return {};
+  }
+}
+
+Result<void> write_all(const Descriptor& descriptor, std::string_view bytes, const std::filesystem::path& file) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(descriptor.get(), bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return errno_error(errno, "cannot write", file);
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return {};
+}
+
+Result<Descriptor> create(const std::filesystem::path& file, unsigned mode) {
+  Descriptor descriptor(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+  if (!descriptor.open()) return errno_error(errno, "cannot create", file);
+  // The mode is the caller's, whatever the umask: keys must not be wider, pinned programs not narrower.
+  if (::fchmod(descriptor.get(), mode) != 0) return errno_error(errno, "cannot set the mode of", file);
+  return descriptor;
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+  return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
+Result<void> walk(const std::filesystem::path& folder, const std::string& prefix, std::vector<TreeFile>& out) {
+  std::error_code failed;
+  std::filesystem::directory_iterator entries(folder, failed);
+  if (failed) return errno_error(failed.value(), "cannot list", folder);
+  for (const std::filesystem::directory_entry& entry : entries) {
+    const std::string name = prefix + entry.path().filename().string();
+    struct stat status {};
+    if (::lstat(entry.path().c_str(), &status) != 0) return errno_error(errno, "cannot look at", entry.path());
+    if (S_ISDIR(status.st_mode)) {
+      FF_TRY(walk(entry.path(), name + "/", out));
+      continue;
+    }
+    if (!S_ISREG(status.st_mode)) {
+      return bad_input("pinned-kind",
+                       entry.path().string() + " is neither a regular file nor a folder: it cannot be pinned");
+    }
+    FF_ASSIGN(const Digest digest, hash_file(entry.path()));
+    out.push_back(TreeFile{name, digest, static_cast<std::uintmax_t>(status.st_size), (status.st_mode & S_IXUSR) != 0});
+  }
+  return {};
+}
+
+}  // namespace
+
+Error errno_error(int error_number, std::string_view what, const std::filesystem::path& path) {
+  std::string message = std::string(what) + " " + path.string() + ": " + reason_of(error_number);
+  switch (error_number) {
+    case ENOSPC:
+    case EDQUOT:
+      return Error{Errc::full, "full", std::move(message)};
+    case ENOENT:
+      return Error{Errc::not_found, "not-found", std::move(message)};
+    default:
+      return Error{Errc::io, "io", std::move(message)};
+  }
+}
+
+Result<std::string> read_file(const std::filesystem::path& file, std::size_t max_bytes) {
+  std::uintmax_t size = 0;
+  FF_ASSIGN(const Descriptor descriptor, open_regular(file, size));
+  std::string out;
+  out.reserve(static_cast<std::size_t>(std::min<std::uintmax_t>(size, max_bytes)));
+  bool too_big = size > max_bytes;
+  if (!too_big) {
+    FF_TRY(read_pieces(descriptor, file, [&](std::string_view piece) {
+      too_big = out.size() + piece.size() > max_bytes;  // it may have grown since fstat
+      if (!too_big) out.append(piece);
+      return !too_big;
+    }));
+  }
+  if (too_big) {
+    return bad_input("size", file.string() + " is larger than " + std::to_string(max_bytes) + " bytes");
+  }
+  return out;
+}
+
+Result<void> write_file_durably(const std::filesystem::path& file, std::string_view bytes, unsigned mode) {
+  const std::filesystem::path folder = folder_of(file);
+  std::string pattern = (folder / ("." + file.filename().string() + ".XXXXXX")).string();
+  Descriptor descriptor(::mkostemp(pattern.data(), O_CLOEXEC));
+  if (!descriptor.open()) return errno_error(errno, "cannot create", pattern);
+  const auto write_and_rename = [&]() -> Result<void> {
+    if (::fchmod(descriptor.get(), mode) != 0) return errno_error(errno, "cannot set the mode of", file);
+    FF_TRY(write_all(descriptor, bytes, file));
+    if (::fsync(descriptor.get()) != 0) return errno_error(errno, "cannot sync", file);
+    if (::rename(pattern.c_str(), file.c_str()) != 0) return errno_error(errno, "cannot rename to", file);
+    return {};
+  };
+  if (Result<void> done = write_and_rename(); !done.ok()) {
+    ::unlink(pattern.c_str());
+    return done;
+  }
+  return sync_folder(folder);
+}
+
+Result<void> write_file(const std::filesystem::path& file, std::string_view bytes, unsigned mode) {
+  FF_ASSIGN(const Descriptor descriptor, create(file, mode));
+  return write_all(descriptor, bytes, file);
+}
+
+Result<void> make_folder(const std::filesystem::path& folder, unsigned mode) {
+  if (folder.empty()) return {};
+  if (::mkdir(folder.c_str(), mode) == 0) return {};
+  if (errno == ENOENT) {
+    FF_TRY(make_folder(folder.parent_path(), mode));
+    if (::mkdir(folder.c_str(), mode) == 0) return {};
+  }
+  const int error_number = errno;
+  struct stat status {};
+  if (error_number == EEXIST && ::stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return {};
+  return errno_error(error_number, "cannot make the folder", folder);
+}
+
+Result<void> sync_folder(const std::filesystem::path& folder) {
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor.open()) return errno_error(errno, "cannot open the folder", folder);
+  if (::fsync(descriptor.get()) != 0) return errno_error(errno, "cannot sync the folder", folder);
+  return {};
+}
+
+Result<Digest> hash_file(const std::filesystem::path& file) {
+  std::uintmax_t size = 0;
+  FF_ASSIGN(const Descriptor descriptor, open_regular(file, size));
+  crypto::Sha256 hash;
+  FF_TRY(read_pieces(descriptor, file, [&](std::string_view piece) {
+    hash.update(piece);
+    return true;
+  }));
+  return hash.finish();
+}
+
+Result<std::vector<TreeFile>> list_tree(const std::filesystem::path& folder) {
+  std::vector<TreeFile> files;
+  FF_TRY(walk(folder, "", files));
+  std::sort(files.begin(), files.end(), [](const TreeFile& a, const TreeFile& b) { return a.path < b.path; });
+  return files;
+}
+
+}  // namespace fivefold::os

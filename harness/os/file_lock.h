@@ -1,0 +1,32 @@
+#pragma once
+// An exclusive lock on a file for as long as this value lives; the kernel frees it when the process ends in whatever
+// way. The file's text says who has it: the pid unless the holder writes something else. One owner.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "harness/base/result.h"
+#include "harness/os/descriptor.h"
+
+namespace fivefold::os {
+
+class FileLock {
+ public:
+  // Opens (makes) the file, takes the lock, replaces its text by `text` (nothing: this process's pid) and syncs it.
+  // `busy`, naming the holder's text, when somebody else has the lock, in this process or another.
+  static Result<FileLock> take(const std::filesystem::path& file, std::optional<std::string> text = std::nullopt);
+
+  [[nodiscard]] int descriptor() const { return descriptor_.get(); }
+
+ private:
+  explicit FileLock(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
+  Descriptor descriptor_;
+};
+
+// The text of a locked file; nothing when the lock is free or there is no such file.
+Result<std::optional<std::string>> lock_holder(const std::filesystem::path& file);
+
+}  // namespace fivefold::os

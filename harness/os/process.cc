@@ -1,0 +1,103 @@
+#include "harness/os/process.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <map>
+#include <system_error>
+
+#include "harness/base/number.h"
+#include "harness/os/descriptor.h"
+
+namespace fivefold::os {
+
+namespace {
+
+// Files in /proc have no size: read until they end.
+std::optional<std::string> read_proc(const std::string& file) {
+  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!descriptor.open()) return std::nullopt;
+  std::string out;
+  char piece[4096];
+  for (;;) {
+    const ssize_t got = ::read(descriptor.get(), piece, sizeof piece);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return std::nullopt;  // ESRCH: it went away while we read
+    if (got == 0) return out;
+    out.append(piece, static_cast<std::size_t>(got));
+  }
+}
+
+std::vector<std::string_view> words(std::string_view text) {
+  std::vector<std::string_view> out;
+  while (!text.empty()) {
+    const std::size_t end = text.find_first_of(" \n");
+    if (end != 0) out.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<ProcessStat> process_stat(pid_t pid) {
+  const std::optional<std::string> text = read_proc("/proc/" + std::to_string(pid) + "/stat");
+  if (!text) return std::nullopt;
+  // The command name is in parentheses and may itself hold any of them: the fields begin after the last one.
+  const std::size_t name_end = text->rfind(')');
+  if (name_end == std::string::npos) return std::nullopt;
+  const std::vector<std::string_view> fields = words(std::string_view(*text).substr(name_end + 1));
+  if (fields.size() < 20 || fields[0].size() != 1) return std::nullopt;
+  const auto parent = parse_integer<pid_t>(fields[1]);
+  const auto group = parse_integer<pid_t>(fields[2]);
+  const auto start = parse_integer<std::uint64_t>(fields[19]);
+  if (!parent || !group || !start) return std::nullopt;
+  return ProcessStat{pid, fields[0][0], *parent, *group, *start};
+}
+
+std::string boot_id() {
+  std::string id = read_proc("/proc/sys/kernel/random/boot_id").value_or("");
+  while (!id.empty() && id.back() == '\n') id.pop_back();
+  return id;
+}
+
+std::optional<ProcessIdentity> identify(pid_t pid) {
+  const std::optional<ProcessStat> stat = process_stat(pid);
+  if (!stat) return std::nullopt;
+  return ProcessIdentity{pid, stat->start_ticks, boot_id()};
+}
+
+bool is_alive(const ProcessIdentity& process) {
+  const std::optional<ProcessStat> stat = process_stat(process.pid);
+  return stat && stat->start_ticks == process.start_ticks && stat->state != 'Z' && stat->state != 'X' &&
+         process.boot_id == boot_id();
+}
+
+std::vector<pid_t> descendants(pid_t root) {
+  std::multimap<pid_t, pid_t> children;
+  std::error_code failed;
+  std::filesystem::directory_iterator entries("/proc", failed);
+  if (failed) return {};
+  for (; entries != std::filesystem::directory_iterator(); entries.increment(failed)) {
+    if (failed) break;
+    const auto pid = parse_integer<pid_t>(entries->path().filename().string());
+    if (!pid) continue;
+    if (const std::optional<ProcessStat> stat = process_stat(*pid)) children.emplace(stat->parent, *pid);
+  }
+  std::vector<pid_t> found{root};
+  for (std::size_t next = 0; next < found.size(); ++next) {
+    const auto [begin, end] = children.equal_range(found[next]);
+    for (auto child = begin; child != end; ++child) found.push_back(child->second);
+  }
+  found.erase(found.begin());
+  return found;
+}
+
+std::filesystem::path own_program() {
+  std::error_code failed;
+  return std::filesystem::read_symlink("/proc/self/exe", failed);
+}
+
+}  // namespace fivefold::os

@@ -1,0 +1,59 @@
+#include "harness/os/signals.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+
+#include "harness/base/check.h"
+
+namespace fivefold::os {
+
+namespace {
+
+volatile std::sig_atomic_t noted = 0;
+int wake[2] = {-1, -1};  // written by the handler, read by poll()
+
+void on_stop(int signal_number) {
+  const int saved = errno;
+  if (noted != 0) {
+    ::signal(signal_number, SIG_DFL);
+    ::raise(signal_number);
+  }
+  noted = signal_number;
+  const char byte = 1;
+  [[maybe_unused]] const ssize_t put = ::write(wake[1], &byte, 1);
+  errno = saved;
+}
+
+}  // namespace
+
+void note_stop_signals() {
+  if (wake[0] >= 0) return;
+  FF_CHECK(::pipe2(wake, O_CLOEXEC | O_NONBLOCK) == 0);
+  struct sigaction action {};
+  action.sa_handler = on_stop;
+  sigemptyset(&action.sa_mask);
+  FF_CHECK(::sigaction(SIGINT, &action, nullptr) == 0);
+  FF_CHECK(::sigaction(SIGTERM, &action, nullptr) == 0);
+  ::signal(SIGPIPE, SIG_IGN);
+}
+
+std::optional<int> stop_signal() {
+  if (noted == 0) return std::nullopt;
+  return static_cast<int>(noted);
+}
+
+int stop_descriptor() { return wake[0]; }
+
+void wait_or_stop(int milliseconds) {
+  struct pollfd watched {};
+  watched.fd = wake[0];
+  watched.events = POLLIN;
+  // The byte stays in the pipe: once stopped, every further wait returns at once.
+  ::poll(&watched, wake[0] >= 0 ? 1 : 0, milliseconds);
+}
+
+}  // namespace fivefold::os

@@ -25,7 +25,7 @@ void PrintTo(const Result<T>& result, std::ostream* out) {
 
 }  // namespace fivefold
 
-namespace fivefold::testing {
+namespace fivefold::test {
 
 MATCHER(IsOk, negation ? "is an error" : "is ok") { return arg.ok(); }
 
@@ -49,4 +49,4 @@ template <class T>
   return ::testing::AssertionFailure() << result.error().rule << ": " << result.error().message;
 }
 
-}  // namespace fivefold::testing
+}  // namespace fivefold::test

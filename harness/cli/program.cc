@@ -1,0 +1,82 @@
+#include "harness/cli/program.h"
+
+#include <string_view>
+#include <variant>
+
+#include "harness/base/utf8.h"
+#include "harness/cli/parse.h"
+
+namespace fivefold::cli {
+namespace {
+
+// --quiet: results and errors only.
+class QuietConsole : public Console {
+ public:
+  explicit QuietConsole(Console& inner) : inner_(inner) {}
+  void result(std::string_view text) override { inner_.result(text); }
+  void note(std::string_view) override {}
+
+ private:
+  Console& inner_;
+};
+
+// Line by line, so that a name in a message cannot drive the terminal while the message keeps its lines.
+void note_error(Console& console, const Error& error) {
+  std::string text = "fivefold: error: " + error.message;
+  if (!error.rule.empty()) text += " [" + error.rule + "]";
+  std::size_t from = 0;
+  while (from <= text.size()) {
+    const std::size_t end = std::min(text.find('\n', from), text.size());
+    console.note(printable(std::string_view(text).substr(from, end - from)));
+    from = end + 1;
+  }
+}
+
+int run_command(const Invocation& invocation, Console& console, const std::filesystem::path& program) {
+  QuietConsole quiet(console);
+  Console& used = invocation.quiet ? static_cast<Console&>(quiet) : console;
+  Context context{.workspace = invocation.workspace,
+                  .json = invocation.json,
+                  .args = invocation.args,
+                  .console = used,
+                  .program = program};
+  const Result<Exit> done = invocation.command->run(context);
+  if (done.ok()) return static_cast<int>(done.value());
+  note_error(console, done.error());
+  return static_cast<int>(exit_for(done.error().code));
+}
+
+}  // namespace
+
+Exit exit_for(Errc code) {
+  switch (code) {
+    case Errc::bad_input:
+      return Exit::bad_input;
+    case Errc::incomplete:
+      return Exit::incomplete;
+    case Errc::not_found:
+    case Errc::io:
+    case Errc::full:
+    case Errc::busy:
+    case Errc::corrupt:
+    case Errc::unsupported:
+      return Exit::failed;
+  }
+  return Exit::failed;
+}
+
+int run_program(const std::vector<std::string>& words, const std::vector<CommandSpec>& specs, Console& console,
+                const std::filesystem::path& program) {
+  const Parsed parsed = parse(words, specs);
+  if (const auto* information = std::get_if<Information>(&parsed)) {
+    console.result(information->text);
+    return static_cast<int>(Exit::clean);
+  }
+  if (const auto* wrong = std::get_if<UsageError>(&parsed)) {
+    console.note(wrong->text);
+    return static_cast<int>(Exit::bad_input);
+  }
+  return run_command(std::get<Invocation>(parsed), console, program);
+}
+
+}  // namespace fivefold::cli

@@ -1,0 +1,34 @@
+#include "harness/core/record_words.h"
+
+namespace fivefold {
+
+std::string_view to_text(Role role) { return words::word(role); }
+std::string_view to_text(Outcome outcome) { return words::word(outcome); }
+std::string_view to_text(Purpose purpose) { return words::word(purpose); }
+std::string_view to_text(Custody custody) { return words::word(custody); }
+std::string_view to_text(ClaimVerdict verdict) { return words::word(verdict); }
+std::string_view to_text(Selected selected) { return words::word(selected); }
+std::string_view to_text(Finish finish) { return words::word(finish); }
+
+namespace {
+
+struct KindName {
+  std::string operator()(const StagePolicy&) const { return "stage-policy"; }
+  std::string operator()(const KeyEvent&) const { return "key-event"; }
+  std::string operator()(const SubmissionRecord&) const { return "submission"; }
+  std::string operator()(const RunStart&) const { return "run-start"; }
+  std::string operator()(const RunRecord&) const { return "run-record"; }
+  std::string operator()(const DrawPlan&) const { return "draw-plan"; }
+  std::string operator()(const DrawResult&) const { return "draw-result"; }
+  std::string operator()(const RerunRecord&) const { return "rerun-record"; }
+  std::string operator()(const AuditRecord&) const { return "audit-record"; }
+  std::string operator()(const AuditReport&) const { return "audit-report"; }
+  std::string operator()(const AveragesRecord&) const { return "averages"; }
+  std::string operator()(const UnbuiltRecord& record) const { return record.kind; }
+};
+
+}  // namespace
+
+std::string kind_of(const Predicate& predicate) { return std::visit(KindName{}, predicate); }
+
+}  // namespace fivefold

@@ -1,0 +1,12 @@
+# Writes a C++ file with the migrations as raw string literals: {number, name, sql}.
+set(text "#include \"store/migrate.h\"\n\nnamespace fivefold::store {\n\nconst std::vector<Migration>& embedded_migrations() {\n  static const std::vector<Migration> all{\n")
+string(REPLACE " " ";" FILES "${FILES}")
+foreach(file IN LISTS FILES)
+  get_filename_component(name ${file} NAME_WE)
+  string(SUBSTRING ${name} 0 4 number)
+  string(REGEX REPLACE "^0+" "" number ${number})
+  file(READ ${file} sql)
+  string(APPEND text "      {${number}, \"${name}\", R\"sql(${sql})sql\"},\n")
+endforeach()
+string(APPEND text "  };\n  return all;\n}\n\n}  // namespace fivefold::store\n")
+file(WRITE ${OUTPUT} "${text}")

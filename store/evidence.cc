@@ -1,0 +1,67 @@
+#include "store/evidence.h"
+
+#include <zstd.h>
+
+#include "harness/crypto/sha256.h"
+#include "harness/os/file.h"
+
+namespace fivefold::store {
+namespace {
+
+constexpr int kLevel = 3;
+constexpr std::size_t kMaxStoredBytes = std::size_t{4}
+                                        << 30;  // evidence files end at 4 GiB (docs/records.md section 2)
+
+Result<std::string> compress(std::string_view plain) {
+  std::string packed(ZSTD_compressBound(plain.size()), '\0');
+  const std::size_t size = ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), kLevel);
+  if (ZSTD_isError(size) != 0) return Error{Errc::io, "evidence", std::string("zstd: ") + ZSTD_getErrorName(size)};
+  packed.resize(size);
+  return packed;
+}
+
+Result<std::string> decompress(std::string_view packed, const std::string& where) {
+  const auto refuse = [&where](const std::string& why) { return Error{Errc::corrupt, "evidence", where + ": " + why}; };
+  const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
+  if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR || size > kMaxStoredBytes) {
+    return refuse("is not a zstd file of the evidence store");
+  }
+  std::string plain(size, '\0');
+  const std::size_t got = ZSTD_decompress(plain.data(), plain.size(), packed.data(), packed.size());
+  if (ZSTD_isError(got) != 0 || got != size) return refuse("cannot be unpacked: it is damaged");
+  return plain;
+}
+
+}  // namespace
+
+std::filesystem::path EvidenceStore::file(const Digest& digest) const {
+  const std::string hex = to_hex(digest);
+  return folder_ / hex.substr(0, 2) / (hex + ".zst");
+}
+
+bool EvidenceStore::has(const Digest& digest) const {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(file(digest), ignored);
+}
+
+Result<Digest> EvidenceStore::put(std::string_view plain) const {
+  const Digest digest = crypto::sha256(plain);
+  if (has(digest)) return digest;
+  FF_ASSIGN(const std::string packed, compress(plain));
+  const std::filesystem::path target = file(digest);
+  FF_TRY(os::make_folder(target.parent_path()));
+  FF_TRY(os::write_file_durably(target, packed));
+  return digest;
+}
+
+Result<std::string> EvidenceStore::get(const Digest& digest) const {
+  const std::filesystem::path source = file(digest);
+  FF_ASSIGN(const std::string packed, os::read_file(source, kMaxStoredBytes));
+  FF_ASSIGN(std::string plain, decompress(packed, source.string()));
+  if (crypto::sha256(plain) != digest) {
+    return Error{Errc::corrupt, "evidence", source.string() + ": its content has another digest than its name"};
+  }
+  return plain;
+}
+
+}  // namespace fivefold::store

@@ -1,0 +1,189 @@
+#include "store/sqlite.h"
+
+#include <sqlite3.h>
+
+#include "harness/base/check.h"
+
+namespace fivefold::store {
+namespace {
+
+template <auto Free>
+struct FreeWith {
+  template <class T>
+  void operator()(T* handle) const noexcept {
+    Free(handle);
+  }
+};
+using ConnectionPtr = std::unique_ptr<sqlite3, FreeWith<sqlite3_close_v2>>;
+using StatementPtr = std::unique_ptr<sqlite3_stmt, FreeWith<sqlite3_finalize>>;
+
+constexpr int kBusyTimeoutMs = 10'000;  // a reader may hold the file while it checkpoints
+
+Error error_of(sqlite3* connection, std::string_view doing) {
+  const int extended = sqlite3_extended_errcode(connection);
+  Errc code = Errc::io;
+  std::string rule = "database";
+  switch (extended & 0xff) {
+    case SQLITE_FULL:
+      code = Errc::full;
+      break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      code = Errc::busy;
+      break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      code = Errc::corrupt;
+      break;
+    case SQLITE_CONSTRAINT:
+      rule = "conflict";
+      break;
+    default:
+      break;
+  }
+  return Error{code, rule, std::string(doing) + ": " + sqlite3_errmsg(connection)};
+}
+
+}  // namespace
+
+struct Statement::State {
+  StatementPtr handle;
+  sqlite3* connection{nullptr};  // owned by the Database, which outlives its statements
+};
+
+Statement::Statement(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Statement::~Statement() = default;
+Statement::Statement(Statement&&) noexcept = default;
+Statement& Statement::operator=(Statement&&) noexcept = default;
+
+Statement& Statement::bind(int index, std::int64_t value) {
+  FF_CHECK(sqlite3_bind_int64(state_->handle.get(), index, value) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::bind(int index, std::string_view text) {
+  FF_CHECK(sqlite3_bind_text64(state_->handle.get(), index, text.data() == nullptr ? "" : text.data(), text.size(),
+                               SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::bind_blob(int index, std::string_view bytes) {
+  FF_CHECK(sqlite3_bind_blob64(state_->handle.get(), index, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(),
+                               SQLITE_TRANSIENT) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::bind_null(int index) {
+  FF_CHECK(sqlite3_bind_null(state_->handle.get(), index) == SQLITE_OK);
+  return *this;
+}
+
+Result<bool> Statement::step() {
+  const int status = sqlite3_step(state_->handle.get());
+  if (status == SQLITE_ROW) return true;
+  if (status == SQLITE_DONE) return false;
+  Error error = error_of(state_->connection, "database");
+  sqlite3_reset(state_->handle.get());
+  return error;
+}
+
+Result<void> Statement::run() {
+  FF_ASSIGN(const bool row, step());
+  FF_CHECK(!row);
+  reset();
+  return {};
+}
+
+void Statement::reset() {
+  sqlite3_reset(state_->handle.get());
+  sqlite3_clear_bindings(state_->handle.get());
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(state_->handle.get(), column); }
+
+std::string Statement::text(int column) const {
+  const void* bytes = sqlite3_column_blob(state_->handle.get(), column);
+  const int size = sqlite3_column_bytes(state_->handle.get(), column);
+  return bytes == nullptr ? std::string()
+                          : std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
+}
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(state_->handle.get(), column) == SQLITE_NULL; }
+
+struct Database::State {
+  ConnectionPtr handle;
+  bool in_transaction{false};
+};
+
+Database::Database(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Database::~Database() = default;
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+
+namespace {
+
+Result<ConnectionPtr> connect(const std::filesystem::path& file, int flags) {
+  sqlite3* raw = nullptr;
+  const int status = sqlite3_open_v2(file.c_str(), &raw, flags | SQLITE_OPEN_EXRESCODE, nullptr);
+  ConnectionPtr handle(raw);
+  if (status != SQLITE_OK) {
+    if (!handle) return Error{Errc::io, "database", file.string() + ": out of memory"};
+    return error_of(handle.get(), "cannot open " + file.string());
+  }
+  sqlite3_busy_timeout(handle.get(), kBusyTimeoutMs);
+  return handle;
+}
+
+}  // namespace
+
+Result<Database> Database::open_writer(const std::filesystem::path& file) {
+  auto state = std::make_unique<State>();
+  FF_ASSIGN(state->handle, connect(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+  Database database(std::move(state));
+  FF_TRY(
+      database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                       "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"));
+  return database;
+}
+
+Result<Database> Database::open_reader(const std::filesystem::path& file) {
+  auto state = std::make_unique<State>();
+  FF_ASSIGN(state->handle, connect(file, SQLITE_OPEN_READONLY));
+  Database database(std::move(state));
+  FF_TRY(database.execute("PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"));
+  return database;
+}
+
+Result<Statement> Database::prepare(std::string_view sql) {
+  sqlite3_stmt* raw = nullptr;
+  const int status = sqlite3_prepare_v2(state_->handle.get(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
+  if (status != SQLITE_OK) return error_of(state_->handle.get(), "database");
+  auto state = std::make_unique<Statement::State>();
+  state->handle.reset(raw);
+  state->connection = state_->handle.get();
+  return Statement(std::move(state));
+}
+
+Result<void> Database::execute(std::string_view sql) {
+  const std::string text(sql);
+  if (sqlite3_exec(state_->handle.get(), text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return error_of(state_->handle.get(), "database");
+  }
+  return {};
+}
+
+Result<void> Database::transaction(const std::function<Result<void>()>& work) {
+  if (state_->in_transaction) return work();
+  FF_TRY(execute("BEGIN IMMEDIATE"));
+  state_->in_transaction = true;
+  Result<void> done = work();
+  if (done.ok()) done = execute("COMMIT");
+  // After some errors (a full disk) SQLite has rolled back by itself: then there is nothing left to undo.
+  if (!done.ok() && sqlite3_get_autocommit(state_->handle.get()) == 0) (void)execute("ROLLBACK");
+  state_->in_transaction = false;
+  return done;
+}
+
+bool Database::in_transaction() const { return state_->in_transaction; }
+
+}  // namespace fivefold::store

@@ -19,20 +19,23 @@
 
 namespace fivefold::ledger {
 
-// A record to be signed and appended. `stage` and `at` are filled in by append().
+// A record to be signed and appended. append() fills in `stage`, and the time unless the record itself repeats it.
 struct Draft {
   std::vector<Subject> subjects;
   Predicate predicate;
   const crypto::Signer* signer{nullptr};  // borrowed for the call
+  std::optional<UtcTime> at{};
 };
 
 class Workspace {
  public:
   enum class Access { read, write };
 
-  // Makes stage.db, evidence/, pinned/, runs/, homes/, keys/ in a missing, empty or keys-only folder and keeps it open
-  // for writing with an empty ledger. `bad_input` when the folder holds anything else.
-  static Result<Workspace> create(const std::filesystem::path& folder, os::Clock& clock, os::Entropy& entropy);
+  // Makes stage.db, evidence/, pinned/, runs/, homes/, keys/ in a missing, empty or keys-only folder (or one where an
+  // earlier init did not get as far as entry 0) and keeps it open for writing with an empty ledger. `bad_input` when
+  // the folder holds anything else.
+  static Result<Workspace> create(const std::filesystem::path& folder, Stage stage, os::Clock& clock,
+                                  os::Entropy& entropy);
   // `not_found` when it is no workspace, `busy` (naming the pid) when another process writes to it, `corrupt` when the
   // ledger does not replay or does not extend its last checkpoint.
   static Result<Workspace> open(const std::filesystem::path& folder, Access access, os::Clock& clock,
@@ -72,6 +75,9 @@ class Workspace {
  private:
   struct State;
   explicit Workspace(std::unique_ptr<State> state);
+  Result<void> replay();
+  Result<void> reload();
+  Result<std::vector<Ref>> append_batch(const std::vector<Draft>& drafts, const Rows& rows);
   std::unique_ptr<State> state_;
 };
 

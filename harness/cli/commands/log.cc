@@ -45,7 +45,8 @@ Result<Exit> show_all(const Context& context, const ledger::Workspace& workspace
     const std::string by = signer_name(workspace.log(), entry.envelope.keyid);
     const std::string kind = kind_of(entry.statement.predicate);
     table.add({std::to_string(i), to_text(entry.statement.at), kind, by, about});
-    rows.push_back(json::Object{{"index", i}, {"at", to_text(entry.statement.at)}, {"kind", kind}, {"signer", by}, {"subject", about}});
+    rows.push_back(json::Object{
+        {"index", i}, {"at", to_text(entry.statement.at)}, {"kind", kind}, {"signer", by}, {"subject", about}});
   }
   if (context.json) {
     context.print_json(json::Object{{"entries", std::move(rows)}});
@@ -62,7 +63,8 @@ Result<Exit> show_one(const Context& context, const ledger::Workspace& workspace
     context.print_json(payload);
     return Exit::clean;
   }
-  context.print("Signed by " + signer_name(workspace.log(), entry.envelope.keyid) + " (" + entry.envelope.keyid + ")\n");
+  context.print("Signed by " + signer_name(workspace.log(), entry.envelope.keyid) + " (" + entry.envelope.keyid +
+                ")\n");
   context.print("Leaf      " + to_hex(crypto::merkle_leaf(bytes)) + "\n\n");
   context.print(json::write_pretty(payload) + "\n");
   return Exit::clean;
@@ -90,11 +92,12 @@ Result<Exit> run(Context& context) {
 }  // namespace
 
 CommandSpec log_command() {
-  return {"log",
-          "show the ledger, one entry of it, or the proof that an entry is in it",
-          {{"WHAT", "show|proof", "what to print", true}, {"N", "N", "number of the entry (show: all without it)"}},
-          {"fivefold -C stage log show", "fivefold -C stage log show 0", "fivefold -C stage log proof 12 > 12.tlog-proof"},
-          run};
+  return {
+      "log",
+      "show the ledger, one entry of it, or the proof that an entry is in it",
+      {{"WHAT", "show|proof", "what to print", true}, {"N", "N", "number of the entry (show: all without it)"}},
+      {"fivefold -C stage log show", "fivefold -C stage log show 0", "fivefold -C stage log proof 12 > 12.tlog-proof"},
+      run};
 }
 
 }  // namespace fivefold::cli

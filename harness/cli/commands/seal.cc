@@ -30,12 +30,13 @@ void print(const Context& context, Purpose purpose, const ledger::Sealed& sealed
                                     {"heldAt", to_text(sealed.held_at)}});
     return;
   }
-  context.print("Sealed the " + what + ": entry " + std::to_string(sealed.plan.index) + " is the plan, and this is the seal:\n\n");
+  context.print("Sealed the " + what + ": entry " + std::to_string(sealed.plan.index) +
+                " is the plan, and this is the seal:\n\n");
   context.print(sealed.seal_body + "\n");
   context.print("The dice (" + std::to_string(options.faces) + " faces, " + std::to_string(options.rolls) +
                 " rolls, two witnesses or more) may be rolled from " + to_text(sealed.held_at) + " on.\n");
-  context.note("Next: fivefold draw " + std::string(to_text(purpose)) + " --dice DIGITS --witnessed-by \"NAME, BODY\" " +
-               "--witnessed-by \"NAME, BODY\"");
+  context.note("Next: fivefold draw " + std::string(to_text(purpose)) +
+               " --dice DIGITS --witnessed-by \"NAME, BODY\" " + "--witnessed-by \"NAME, BODY\"");
 }
 
 Result<Exit> run(Context& context) {
@@ -56,15 +57,16 @@ Result<Exit> run(Context& context) {
 }  // namespace
 
 CommandSpec seal_command() {
-  return {"seal",
-          "close the submissions or the runs; only then are dice thrown",
-          {{"WHAT", "submissions|runs", "what to close", true},
-           {"--dice", "FACESxROLLS", "the dice to come: 10x20 (default) or 6x25 and more rolls"},
-           {"--held-at", "TIME", "not before this time (UTC, YYYY-MM-DDTHH:MM:SS.mmmZ); default now + the stage's margin"},
-           {"--reveal-by", "TIME", "until when parties reveal their nonces; default now"},
-           {"--incomplete", "", "seal the runs although some are missing"}},
-          {"fivefold -C stage seal submissions", "fivefold -C stage seal runs --dice 6x25"},
-          run};
+  return {
+      "seal",
+      "close the submissions or the runs; only then are dice thrown",
+      {{"WHAT", "submissions|runs", "what to close", true},
+       {"--dice", "FACESxROLLS", "the dice to come: 10x20 (default) or 6x25 and more rolls"},
+       {"--held-at", "TIME", "not before this time (UTC, YYYY-MM-DDTHH:MM:SS.mmmZ); default now + the stage's margin"},
+       {"--reveal-by", "TIME", "until when parties reveal their nonces; default now"},
+       {"--incomplete", "", "seal the runs although some are missing"}},
+      {"fivefold -C stage seal submissions", "fivefold -C stage seal runs --dice 6x25"},
+      run};
 }
 
 }  // namespace fivefold::cli

@@ -1,0 +1,276 @@
+#include "harness/ledger/workspace.h"
+
+#include <set>
+
+#include "harness/config/stage_reader.h"
+#include "harness/core/paths.h"
+#include "harness/crypto/merkle.h"
+#include "harness/crypto/note.h"
+#include "harness/crypto/sha256.h"
+#include "harness/ledger/frontier.h"
+#include "harness/ledger/keys.h"
+#include "harness/os/file.h"
+#include "harness/os/file_lock.h"
+#include "store/ledger_table.h"
+#include "store/migrate.h"
+
+namespace fivefold::ledger {
+namespace {
+
+constexpr const char* kDatabaseFile = "stage.db";
+constexpr const char* kLockFile = "lock";
+
+Error damaged(const std::string& what) { return Error{Errc::corrupt, "ledger", "the ledger is damaged: " + what}; }
+
+Result<void> make_folders(const std::filesystem::path& folder) {
+  for (const char* name : {"evidence", "pinned", "runs", "homes"}) FF_TRY(os::make_folder(folder / name));
+  return os::make_folder(folder / "keys", 0700);
+}
+
+// A folder that init may use: nothing in it but keys/ and what an unfinished init left.
+Result<void> check_free(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder)) return {};
+  if (!std::filesystem::is_directory(folder)) return bad_input("workspace", folder.string() + " is not a folder");
+  static const std::set<std::string> kOurs{"keys",     "stage.db", "stage.db-wal", "stage.db-shm", "lock",
+                                           "evidence", "pinned",   "runs",         "homes"};
+  const bool started = std::filesystem::exists(folder / kDatabaseFile);
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name == "keys" || (started && kOurs.contains(name))) continue;
+    return bad_input("workspace", folder.string() + " holds " + name +
+                                      ": a workspace is made in a missing, empty or keys-only folder");
+  }
+  return {};
+}
+
+}  // namespace
+
+struct Workspace::State {
+  std::filesystem::path folder;
+  std::optional<os::FileLock> lock;
+  std::optional<store::Database> database;
+  std::optional<store::EvidenceStore> evidence;
+  os::Clock* clock{nullptr};      // outlives the workspace
+  os::Entropy* entropy{nullptr};  // outlives the workspace
+  Stage stage;
+  StageLog log;
+  std::vector<Digest> leaves;
+  Frontier frontier;
+  std::unique_ptr<crypto::Signer> log_key;  // loaded by the first append
+  Access access{Access::read};
+};
+
+namespace {
+
+// One stored entry into the replayed view.
+Result<void> replay_entry(StageLog& log, const store::StoredEntry& entry) {
+  if (entry.index != log.size) return damaged("entry " + std::to_string(log.size) + " is missing");
+  if (crypto::merkle_leaf(entry.envelope) != entry.leaf) {
+    return damaged("entry " + std::to_string(entry.index) + " is not the one that was sealed");
+  }
+  FF_ASSIGN(const Envelope envelope, parse_envelope(entry.envelope));
+  FF_ASSIGN(const Statement statement, decode_statement(envelope.payload));
+  return log.apply(statement, entry.leaf);
+}
+
+Result<std::string> policy_yaml(const StageLog& log, const store::EvidenceStore& evidence) {
+  for (const Subject& subject : log.policy->subjects) {
+    if (subject.name == paths::kPolicyYaml) return evidence.get(subject.sha256);
+  }
+  return damaged("entry 0 names no policy/policy.yaml");
+}
+
+// One entry of a batch: signed, filed in the view, ready for the table.
+struct Signed {
+  store::StoredEntry entry;
+  Ref ref;
+};
+
+Result<Signed> sign_draft(const Draft& draft, const StageId& stage, UtcTime at, StageLog& log) {
+  FF_CHECK(draft.signer != nullptr);
+  const std::uint64_t index = log.size;
+  const Statement statement{draft.subjects, stage, at, draft.predicate};
+  FF_ASSIGN(std::string envelope, sign_envelope(encode_statement(statement), *draft.signer));
+  const Digest leaf = crypto::merkle_leaf(envelope);
+  FF_TRY(log.apply(statement, leaf));
+  const std::string keyid = crypto::keyid(draft.signer->public_key());
+  const KeyValidity* key = log.find_key(keyid);
+  const bool by_itself = std::holds_alternative<KeyEvent>(draft.predicate);
+  if (key == nullptr || (key->until && *key->until <= index && !by_itself)) {
+    return Error{Errc::io, "E_SIGNATURE",
+                 "the key " + keyid + " is not enrolled in this stage: nothing can be signed with it"};
+  }
+  return Signed{{index, kind_of(draft.predicate), leaf, std::move(envelope)}, Ref{index, leaf}};
+}
+
+}  // namespace
+
+Workspace::Workspace(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Workspace::~Workspace() = default;
+Workspace::Workspace(Workspace&&) noexcept = default;
+Workspace& Workspace::operator=(Workspace&&) noexcept = default;
+
+Result<Workspace> Workspace::create(const std::filesystem::path& folder, Stage stage, os::Clock& clock,
+                                    os::Entropy& entropy) {
+  FF_TRY(check_free(folder));
+  FF_TRY(os::make_folder(folder));
+  auto state = std::make_unique<State>();
+  state->folder = folder;
+  FF_ASSIGN(state->lock, os::FileLock::take(folder / kLockFile));
+  FF_TRY(make_folders(folder));
+  FF_ASSIGN(state->database, store::Database::open_writer(folder / kDatabaseFile));
+  FF_TRY(store::migrate(*state->database, store::embedded_migrations()));
+  FF_ASSIGN(const auto entries, store::read_entries(*state->database));
+  if (!entries.empty()) return bad_input("workspace", folder.string() + " is a workspace already");
+  state->evidence.emplace(folder / "evidence");
+  state->clock = &clock;
+  state->entropy = &entropy;
+  state->stage = std::move(stage);
+  state->access = Access::write;
+  return Workspace(std::move(state));
+}
+
+Result<Workspace> Workspace::open(const std::filesystem::path& folder, Access access, os::Clock& clock,
+                                  os::Entropy& entropy) {
+  auto state = std::make_unique<State>();
+  state->folder = folder;
+  if (!std::filesystem::is_regular_file(folder / kDatabaseFile)) {
+    return bad_input("workspace", folder.string() + " is no workspace: make one with fivefold -C DIR init STAGE.yaml");
+  }
+  const bool write = access == Access::write;
+  if (write) {
+    FF_ASSIGN(state->lock, os::FileLock::take(folder / kLockFile));
+  }
+  FF_ASSIGN(state->database, write ? store::Database::open_writer(folder / kDatabaseFile)
+                                   : store::Database::open_reader(folder / kDatabaseFile));
+  FF_TRY(write ? store::migrate(*state->database, store::embedded_migrations())
+               : store::check_schema(*state->database, store::embedded_migrations()));
+  state->evidence.emplace(folder / "evidence");
+  state->clock = &clock;
+  state->entropy = &entropy;
+  state->access = access;
+  Workspace workspace(std::move(state));
+  FF_TRY(workspace.replay());
+  return workspace;
+}
+
+Result<void> Workspace::replay() {
+  std::vector<store::StoredEntry> entries;
+  std::vector<store::StoredCheckpoint> notes;
+  // One read transaction: a writer may append between the two reads otherwise.
+  FF_TRY(state_->database->execute("BEGIN"));
+  auto read = [&]() -> Result<void> {
+    FF_ASSIGN(entries, store::read_entries(*state_->database));
+    FF_ASSIGN(notes, store::read_checkpoints(*state_->database));
+    return {};
+  }();
+  FF_TRY(state_->database->execute("COMMIT"));
+  FF_TRY(read);
+  if (entries.empty()) {
+    return bad_input("workspace", state_->folder.string() + " was not finished by init: run init again");
+  }
+  const auto* next_note = notes.data();
+  for (const store::StoredEntry& entry : entries) {
+    FF_TRY(replay_entry(state_->log, entry));
+    state_->leaves.push_back(entry.leaf);
+    state_->frontier.append(entry.leaf);
+    if (next_note != notes.data() + notes.size() && next_note->size == state_->frontier.size()) {
+      if (next_note->root != state_->frontier.root()) {
+        return damaged("it does not extend checkpoint " + std::to_string(next_note->size));
+      }
+      ++next_note;
+    }
+  }
+  if (notes.empty() || notes.back().size != entries.size()) {
+    return damaged("the newest checkpoint is not of its size, " + std::to_string(entries.size()));
+  }
+  FF_ASSIGN(const std::string yaml, policy_yaml(state_->log, *state_->evidence));
+  FF_ASSIGN(state_->stage, config::parse_stage(yaml));
+  return {};
+}
+
+const std::filesystem::path& Workspace::folder() const { return state_->folder; }
+const Stage& Workspace::stage() const { return state_->stage; }
+const StageLog& Workspace::log() const { return state_->log; }
+store::Database& Workspace::database() { return *state_->database; }
+store::EvidenceStore& Workspace::evidence() { return *state_->evidence; }
+os::Clock& Workspace::clock() { return *state_->clock; }
+os::Entropy& Workspace::entropy() { return *state_->entropy; }
+const std::vector<Digest>& Workspace::leaves() const { return state_->leaves; }
+
+Result<std::vector<std::string>> Workspace::entries() {
+  FF_ASSIGN(auto stored, store::read_entries(*state_->database));
+  std::vector<std::string> envelopes;
+  envelopes.reserve(stored.size());
+  for (store::StoredEntry& entry : stored) envelopes.push_back(std::move(entry.envelope));
+  return envelopes;
+}
+
+Result<std::vector<std::pair<std::uint64_t, std::string>>> Workspace::checkpoints() {
+  FF_ASSIGN(auto stored, store::read_checkpoints(*state_->database));
+  std::vector<std::pair<std::uint64_t, std::string>> notes;
+  notes.reserve(stored.size());
+  for (store::StoredCheckpoint& checkpoint : stored) notes.emplace_back(checkpoint.size, std::move(checkpoint.note));
+  return notes;
+}
+
+Result<std::unique_ptr<crypto::Signer>> Workspace::signer(Role role, const std::string& name) {
+  FF_ASSIGN(crypto::KeySigner key, load_key(state_->folder / "keys" / key_file_name(role, name)));
+  return std::unique_ptr<crypto::Signer>(std::make_unique<crypto::KeySigner>(std::move(key)));
+}
+
+Result<std::unique_ptr<crypto::Signer>> Workspace::log_signer() {
+  FF_ASSIGN(crypto::KeySigner key, load_key(state_->folder / "keys" / kLogKeyFile));
+  return std::unique_ptr<crypto::Signer>(std::make_unique<crypto::KeySigner>(std::move(key)));
+}
+
+Result<std::vector<Ref>> Workspace::append(const std::vector<Draft>& drafts, const Rows& rows) {
+  FF_CHECK(state_->access == Access::write);
+  const std::uint64_t before = state_->log.size;
+  auto refs = append_batch(drafts, rows);
+  // The view may have taken a record that was not stored: what is stored is the truth.
+  if (!refs.ok() && state_->log.size != before) FF_TRY(reload());
+  return refs;
+}
+
+Result<std::vector<Ref>> Workspace::append_batch(const std::vector<Draft>& drafts, const Rows& rows) {
+  if (!state_->log_key) {
+    FF_ASSIGN(state_->log_key, log_signer());
+  }
+  Frontier frontier = state_->frontier;
+  std::vector<Signed> batch;
+  for (const Draft& draft : drafts) {
+    FF_ASSIGN(Signed done, sign_draft(draft, state_->stage.id, draft.at.value_or(state_->clock->now()), state_->log));
+    frontier.append(done.entry.leaf);
+    batch.push_back(std::move(done));
+  }
+  const crypto::Checkpoint checkpoint{state_->stage.origin, frontier.size(), frontier.root()};
+  FF_ASSIGN(const std::string note,
+            crypto::sign_note(crypto::to_text(checkpoint), state_->stage.origin, *state_->log_key));
+  FF_TRY(state_->database->transaction([&]() -> Result<void> {
+    if (rows) FF_TRY(rows(*state_->database));
+    for (const Signed& done : batch) FF_TRY(store::insert_entry(*state_->database, done.entry));
+    return store::insert_checkpoint(*state_->database, {checkpoint.size, checkpoint.root, note});
+  }));
+  std::vector<Ref> refs;
+  for (const Signed& done : batch) {
+    state_->leaves.push_back(done.entry.leaf);
+    refs.push_back(done.ref);
+  }
+  state_->frontier = std::move(frontier);
+  return refs;
+}
+
+Result<void> Workspace::reload() {
+  state_->log = {};
+  state_->leaves.clear();
+  state_->frontier = {};
+  FF_ASSIGN(const auto stored, store::read_entries(*state_->database));
+  return stored.empty() ? Result<void>() : replay();
+}
+
+std::filesystem::path Workspace::pinned(const Digest& digest) const {
+  return state_->folder / "pinned" / to_hex(digest);
+}
+
+}  // namespace fivefold::ledger

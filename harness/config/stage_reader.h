@@ -1,0 +1,19 @@
+#pragma once
+// stage.yaml as a typed value with every default filled in, or everything that is wrong with it (docs/design.md section
+// 4). Looks at the bytes alone; what the file names is checked by stage_files.h. Pure.
+
+#include <string>
+#include <string_view>
+
+#include "harness/base/result.h"
+#include "harness/config/problem.h"
+#include "harness/core/stage.h"
+
+namespace fivefold::config {
+
+Checked<Stage> read_stage(std::string_view bytes, const std::string& file);
+
+// The same for a pinned copy: the first problem as an Error.
+Result<Stage> parse_stage(std::string_view bytes);
+
+}  // namespace fivefold::config

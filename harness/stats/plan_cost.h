@@ -67,7 +67,8 @@ double mean_draws(double delta, double kappa);
 // The same without replacement from M units: n/(1 + n/M).
 double mean_draws_of(double delta, double kappa, std::int64_t population);
 
-// `empty` without cells, `out_of_range` for a cell outside its domain, `bad_parameter` otherwise.
+// `empty` without cells, `out_of_range` for a cell outside its domain, `bad_parameter` otherwise: also when more cells
+// are to be chosen (random + escalated) than there are.
 Result<Plan> plan_cost(const PlanInput& input);
 
 // P(at least one of k altered among n drawn of N), without replacement.

@@ -1,0 +1,135 @@
+#include "harness/stats/plan_cost.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "harness/base/check.h"
+#include "harness/stats/tolerance.h"
+
+namespace fivefold::stats {
+namespace {
+
+constexpr double kMicro = 1e6;
+constexpr std::int64_t kMaxItems = 10'000'000;
+
+Error bad_parameter(const std::string& why) { return bad_input("bad_parameter", why); }
+
+Result<void> check_cell(const PlannedCell& cell) {
+  const auto refuse = [&cell](const std::string& what, std::int64_t value) {
+    return bad_input("out_of_range", "cell " + cell.id + ": " + what + ", got " + std::to_string(value));
+  };
+  if (cell.items < 1 || cell.items > kMaxItems) return refuse("items must be 1..10^7", cell.items);
+  if (cell.weight < 1) return refuse("the weight must be at least 1", cell.weight);
+  if (cell.d < 0 || cell.d > 1'000'000) return refuse("d must be 0..1000000", cell.d);
+  if (cell.delta < 1 || cell.delta >= 1'000'000) return refuse("delta must be 1..999999", cell.delta);
+  return {};
+}
+
+Result<void> check_input(const PlanInput& input) {
+  if (input.cells.empty()) return bad_input("empty", "a plan needs item cells");
+  for (const PlannedCell& cell : input.cells) FF_TRY(check_cell(cell));
+  if (input.runs < 2 || input.runs > 99) return bad_parameter("runs must be 2..99, got " + std::to_string(input.runs));
+  if (input.teams < 1) return bad_parameter("teams must be at least 1, got " + std::to_string(input.teams));
+  if (input.delta_total < 1 || input.delta_total >= 1'000'000) {
+    return bad_parameter("delta_total must be 1..999999, got " + std::to_string(input.delta_total));
+  }
+  if (input.cap_total < 1 || input.cap_cell < 1) return bad_parameter("the caps must be at least 1");
+  const auto cells = static_cast<std::int64_t>(input.cells.size());
+  if (input.cells_random < 0 || input.cells_escalated < 0 || input.cells_random + input.cells_escalated > cells) {
+    return bad_parameter("cells_random + cells_escalated must be 0.." + std::to_string(cells) +
+                         ", the number of cells");
+  }
+  if (input.scalars < 0) return bad_parameter("scalars must not be negative");
+  return {};
+}
+
+double total_kappa(const PlanInput& input, double weights) {
+  double sum = 0;
+  for (const PlannedCell& cell : input.cells) {
+    const double own = kappa(static_cast<double>(cell.d) / kMicro, cell.fresh, input.runs);
+    sum += static_cast<double>(cell.weight) / weights * own;
+  }
+  return sum;
+}
+
+Result<TotalPlan> plan_total(const PlanInput& input, double weights) {
+  TotalPlan total;
+  const double delta = static_cast<double>(input.delta_total) / kMicro;
+  total.kappa = total_kappa(input, weights);
+  FF_ASSIGN(total.f_conf, plan_fraction(delta, total.kappa));
+  const double wanted = mean_draws(delta, total.kappa);
+  const auto cap = static_cast<double>(input.cap_total);
+  total.mean_draws = std::min(wanted, cap);
+  total.p90_draws = total.kappa == 0 ? wanted : 2 * wanted;
+  total.confirmable = wanted <= cap;
+  return total;
+}
+
+Result<CellPlan> plan_cell(const PlanInput& input, const PlannedCell& cell, double share, double draws) {
+  CellPlan plan;
+  const double delta = static_cast<double>(cell.delta) / kMicro;
+  const std::int64_t population = input.runs * cell.items;
+  const auto units = static_cast<double>(population);
+  plan.id = cell.id;
+  plan.kappa = kappa(static_cast<double>(cell.d) / kMicro, cell.fresh, input.runs);
+  FF_ASSIGN(plan.f_conf, plan_fraction(delta, plan.kappa));
+  const double wanted = mean_draws_of(delta, plan.kappa, population);
+  const auto cap = static_cast<double>(input.cap_cell);
+  plan.mean_units = std::min({wanted, cap, units});
+  plan.p90_units = std::min(plan.kappa == 0 ? wanted : 2 * wanted, units);
+  plan.confirmable = wanted <= cap;
+  // Distinct units among `draws` draws that fall on each unit with probability share/M.
+  plan.total_units = -units * std::expm1(draws * std::log1p(-share / units));
+  const double chosen =
+      static_cast<double>(input.cells_random + input.cells_escalated) / static_cast<double>(input.cells.size());
+  plan.stage_units = static_cast<double>(input.teams) * std::min(plan.total_units + plan.mean_units * chosen, units);
+  return plan;
+}
+
+}  // namespace
+
+double kappa(double d, bool fresh, int runs) { return fresh ? d * (runs + 1) / (2.0 * runs) : d; }
+
+double mean_draws(double delta, double kappa) { return 3.7 / delta + 6 * kappa / (delta * delta); }
+
+double mean_draws_of(double delta, double kappa, std::int64_t population) {
+  FF_CHECK(population > 0);
+  const double draws = mean_draws(delta, kappa);
+  return draws / (1 + draws / static_cast<double>(population));
+}
+
+Result<Plan> plan_cost(const PlanInput& input) {
+  FF_TRY(check_input(input));
+  double weights = 0;
+  for (const PlannedCell& cell : input.cells) weights += static_cast<double>(cell.weight);
+  Plan plan;
+  const auto cells = static_cast<std::int64_t>(input.cells.size());
+  plan.claims = input.teams * (1 + cells) + input.scalars;
+  FF_ASSIGN(plan.total, plan_total(input, weights));
+  for (const PlannedCell& cell : input.cells) {
+    const double share = static_cast<double>(cell.weight) / weights;
+    FF_ASSIGN(CellPlan planned, plan_cell(input, cell, share, plan.total.mean_draws));
+    plan.total.distinct_units += planned.total_units;
+    plan.units_stage += planned.stage_units;
+    plan.full_units_stage += input.teams * input.runs * cell.items;
+    plan.cells.push_back(std::move(planned));
+  }
+  plan.units_team = plan.units_stage / static_cast<double>(input.teams);
+  plan.cost_fraction = plan.units_stage / static_cast<double>(plan.full_units_stage);
+  return plan;
+}
+
+Result<double> sampling(std::int64_t population, std::int64_t altered, std::int64_t drawn) {
+  if (population < 0 || altered < 0 || drawn < 0 || altered > population || drawn > population) {
+    return bad_input("out_of_range", "0 <= altered, drawn <= population must hold");
+  }
+  if (altered + drawn > population) return 1.0;
+  // 1 - C(N-k, n)/C(N, n); drawing n to miss k is drawing k to miss n, so the shorter product serves.
+  const std::int64_t steps = std::min(altered, drawn);
+  const auto others = static_cast<double>(std::max(altered, drawn));
+  double log_missed = 0;
+  for (std::int64_t i = 0; i < steps; ++i) log_missed += std::log1p(-others / static_cast<double>(population - i));
+  return -std::expm1(log_missed);
+}
+
+}  // namespace fivefold::stats

@@ -10,41 +10,14 @@
 #include <functional>
 #include <system_error>
 
-#include "harness/crypto/sha256.h"
 #include "harness/os/descriptor.h"
+#include "harness/os/read_pieces.h"
 
 namespace fivefold::os {
 
 namespace {
 
-constexpr std::size_t kPiece = std::size_t{1} << 16;
-
 std::string reason_of(int error_number) { return std::system_category().message(error_number); }
-
-// Opens a regular file for reading; the kind is checked on the descriptor, so nothing can be swapped in between.
-Result<Descriptor> open_regular(const std::filesystem::path& file, std::uintmax_t& size) {
-  // O_NONBLOCK: a FIFO without a writer must be named, not waited for.
-  Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!descriptor.open()) return errno_error(errno, "cannot open", file);
-  struct stat status {};
-  if (::fstat(descriptor.get(), &status) != 0) return errno_error(errno, "cannot look at", file);
-  if (!S_ISREG(status.st_mode)) return Error{Errc::io, "io", "not a regular file: " + file.string()};
-  size = static_cast<std::uintmax_t>(status.st_size);
-  return descriptor;
-}
-
-// Feeds the rest of the file to `take`, piece by piece, until it returns false.
-Result<void> read_pieces(const Descriptor& descriptor, const std::filesystem::path& file,
-                         const std::function<bool(std::string_view)>& take) {
-  std::string piece(kPiece, '\0');
-  for (;;) {
-    const ssize_t got = ::read(descriptor.get(), piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return errno_error(errno, "cannot read", file);
-    if (got == 0) return {};
-    if (!take(std::string_view(piece).substr(0, static_cast<std::size_t>(got)))) return {};
-  }
-}
 
 Result<void> write_all(const Descriptor& descriptor, std::string_view bytes, const std::filesystem::path& file) {
   while (!bytes.empty()) {
@@ -66,28 +39,6 @@ Result<Descriptor> create(const std::filesystem::path& file, unsigned mode) {
 
 std::filesystem::path folder_of(const std::filesystem::path& file) {
   return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-}
-
-Result<void> walk(const std::filesystem::path& folder, const std::string& prefix, std::vector<TreeFile>& out) {
-  std::error_code failed;
-  std::filesystem::directory_iterator entries(folder, failed);
-  if (failed) return errno_error(failed.value(), "cannot list", folder);
-  for (const std::filesystem::directory_entry& entry : entries) {
-    const std::string name = prefix + entry.path().filename().string();
-    struct stat status {};
-    if (::lstat(entry.path().c_str(), &status) != 0) return errno_error(errno, "cannot look at", entry.path());
-    if (S_ISDIR(status.st_mode)) {
-      FF_TRY(walk(entry.path(), name + "/", out));
-      continue;
-    }
-    if (!S_ISREG(status.st_mode)) {
-      return bad_input("pinned-kind",
-                       entry.path().string() + " is neither a regular file nor a folder: it cannot be pinned");
-    }
-    FF_ASSIGN(const Digest digest, hash_file(entry.path()));
-    out.push_back(TreeFile{name, digest, static_cast<std::uintmax_t>(status.st_size), (status.st_mode & S_IXUSR) != 0});
-  }
-  return {};
 }
 
 }  // namespace
@@ -166,24 +117,6 @@ Result<void> sync_folder(const std::filesystem::path& folder) {
   if (!descriptor.open()) return errno_error(errno, "cannot open the folder", folder);
   if (::fsync(descriptor.get()) != 0) return errno_error(errno, "cannot sync the folder", folder);
   return {};
-}
-
-Result<Digest> hash_file(const std::filesystem::path& file) {
-  std::uintmax_t size = 0;
-  FF_ASSIGN(const Descriptor descriptor, open_regular(file, size));
-  crypto::Sha256 hash;
-  FF_TRY(read_pieces(descriptor, file, [&](std::string_view piece) {
-    hash.update(piece);
-    return true;
-  }));
-  return hash.finish();
-}
-
-Result<std::vector<TreeFile>> list_tree(const std::filesystem::path& folder) {
-  std::vector<TreeFile> files;
-  FF_TRY(walk(folder, "", files));
-  std::sort(files.begin(), files.end(), [](const TreeFile& a, const TreeFile& b) { return a.path < b.path; });
-  return files;
 }
 
 }  // namespace fivefold::os

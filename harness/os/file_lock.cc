@@ -22,14 +22,6 @@ struct flock whole_file() {
   return lock;
 }
 
-Result<void> replace_text(int descriptor, std::string_view text, const std::filesystem::path& file) {
-  if (::ftruncate(descriptor, 0) != 0) return errno_error(errno, "cannot empty", file);
-  const ssize_t put = ::pwrite(descriptor, text.data(), text.size(), 0);
-  if (put != static_cast<ssize_t>(text.size())) return errno_error(put < 0 ? errno : ENOSPC, "cannot write", file);
-  if (::fsync(descriptor) != 0) return errno_error(errno, "cannot sync", file);
-  return {};
-}
-
 std::string holder_text(int descriptor) {
   std::string text(kMaxHolderBytes, '\0');
   const ssize_t got = ::pread(descriptor, text.data(), text.size(), 0);
@@ -49,8 +41,17 @@ Result<FileLock> FileLock::take(const std::filesystem::path& file, std::optional
     if (errno != EACCES && errno != EAGAIN) return errno_error(errno, "cannot lock", file);
     return Error{Errc::busy, "busy", file.string() + " is held by process " + holder_text(descriptor.get())};
   }
-  FF_TRY(replace_text(descriptor.get(), text.value_or(std::to_string(::getpid()) + "\n"), file));
-  return FileLock(std::move(descriptor));
+  FileLock taken(std::move(descriptor), file);
+  FF_TRY(taken.replace_text(text.value_or(std::to_string(::getpid()) + "\n")));
+  return taken;
+}
+
+Result<void> FileLock::replace_text(std::string_view text) {
+  if (::ftruncate(descriptor_.get(), 0) != 0) return errno_error(errno, "cannot empty", file_);
+  const ssize_t put = ::pwrite(descriptor_.get(), text.data(), text.size(), 0);
+  if (put != static_cast<ssize_t>(text.size())) return errno_error(put < 0 ? errno : ENOSPC, "cannot write", file_);
+  if (::fsync(descriptor_.get()) != 0) return errno_error(errno, "cannot sync", file_);
+  return {};
 }
 
 Result<std::optional<std::string>> lock_holder(const std::filesystem::path& file) {

@@ -19,11 +19,14 @@ class FileLock {
   // `busy`, naming the holder's text, when somebody else has the lock, in this process or another.
   static Result<FileLock> take(const std::filesystem::path& file, std::optional<std::string> text = std::nullopt);
 
-  [[nodiscard]] int descriptor() const { return descriptor_.get(); }
+  // Replaces the text and syncs it.
+  Result<void> replace_text(std::string_view text);
 
  private:
-  explicit FileLock(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
+  FileLock(Descriptor descriptor, std::filesystem::path file)
+      : descriptor_(std::move(descriptor)), file_(std::move(file)) {}
   Descriptor descriptor_;
+  std::filesystem::path file_;  // for messages
 };
 
 // The text of a locked file; nothing when the lock is free or there is no such file.

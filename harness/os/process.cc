@@ -40,6 +40,36 @@ std::vector<std::string_view> words(std::string_view text) {
   return out;
 }
 
+// Adds the children of `pid` as its threads name them; false where this kernel does not tell.
+bool append_children(pid_t pid, std::vector<pid_t>& out) {
+  const std::filesystem::path tasks = "/proc/" + std::to_string(pid) + "/task";
+  std::error_code failed;
+  std::filesystem::directory_iterator task(tasks, failed);
+  bool told = false;
+  for (; !failed && task != std::filesystem::directory_iterator(); task.increment(failed)) {
+    const std::optional<std::string> text = read_proc(task->path() / "children");
+    if (!text) continue;
+    told = true;
+    for (const std::string_view word : words(*text)) {
+      if (const auto child = parse_integer<pid_t>(word)) out.push_back(*child);
+    }
+  }
+  return told;
+}
+
+// Parent -> child of every process there is: the slow way, for kernels without the file `children`.
+std::multimap<pid_t, pid_t> all_children() {
+  std::multimap<pid_t, pid_t> children;
+  std::error_code failed;
+  std::filesystem::directory_iterator entries("/proc", failed);
+  for (; !failed && entries != std::filesystem::directory_iterator(); entries.increment(failed)) {
+    const auto pid = parse_integer<pid_t>(entries->path().filename().string());
+    if (!pid) continue;
+    if (const std::optional<ProcessStat> stat = process_stat(*pid)) children.emplace(stat->parent, *pid);
+  }
+  return children;
+}
+
 }  // namespace
 
 std::optional<ProcessStat> process_stat(pid_t pid) {
@@ -76,20 +106,15 @@ bool is_alive(const ProcessIdentity& process) {
 }
 
 std::vector<pid_t> descendants(pid_t root) {
-  std::multimap<pid_t, pid_t> children;
-  std::error_code failed;
-  std::filesystem::directory_iterator entries("/proc", failed);
-  if (failed) return {};
-  for (; entries != std::filesystem::directory_iterator(); entries.increment(failed)) {
-    if (failed) break;
-    const auto pid = parse_integer<pid_t>(entries->path().filename().string());
-    if (!pid) continue;
-    if (const std::optional<ProcessStat> stat = process_stat(*pid)) children.emplace(stat->parent, *pid);
-  }
   std::vector<pid_t> found{root};
-  for (std::size_t next = 0; next < found.size(); ++next) {
-    const auto [begin, end] = children.equal_range(found[next]);
-    for (auto child = begin; child != end; ++child) found.push_back(child->second);
+  if (append_children(root, found)) {
+    for (std::size_t next = 1; next < found.size(); ++next) append_children(found[next], found);
+  } else {
+    const std::multimap<pid_t, pid_t> children = all_children();
+    for (std::size_t next = 0; next < found.size(); ++next) {
+      const auto [begin, end] = children.equal_range(found[next]);
+      for (auto child = begin; child != end; ++child) found.push_back(child->second);
+    }
   }
   found.erase(found.begin());
   return found;

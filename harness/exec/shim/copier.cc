@@ -1,0 +1,77 @@
+#include "harness/exec/shim/copier.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace fivefold::exec {
+
+namespace {
+
+constexpr std::size_t kPiece = std::size_t{1} << 16;
+constexpr int kPiecesAtOnce = 16;  // then the deadline is looked at again
+
+}  // namespace
+
+Copier::Copier(os::Descriptor pipe, os::Descriptor file, std::int64_t keep_bytes, std::vector<std::string> secrets)
+    : pipe_(std::move(pipe)),
+      file_(std::move(file)),
+      keep_bytes_(keep_bytes),
+      redactor_(std::move(secrets)),
+      buffer_(kPiece, '\0') {
+  struct stat status {};
+  if (::fstat(file_.get(), &status) == 0) captured_.bytes = status.st_size;
+}
+
+bool Copier::copy() {
+  for (int pieces = 0; pipe_.open() && pieces < kPiecesAtOnce; ++pieces) {
+    switch (read_piece()) {
+      case Read::piece:
+        break;
+      case Read::empty:
+        return true;
+      case Read::closed:
+        pipe_.close();
+        return false;
+    }
+  }
+  return pipe_.open();
+}
+
+void Copier::drain() {
+  // Everybody who could write has been killed, so this ends: at most a pipe's buffer is left.
+  while (pipe_.open() && read_piece() == Read::piece) {
+  }
+  keep(redactor_.finish());
+  pipe_.close();
+}
+
+Copier::Read Copier::read_piece() {
+  for (;;) {
+    const ssize_t got = ::read(pipe_.get(), buffer_.data(), buffer_.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return errno == EAGAIN ? Read::empty : Read::closed;
+    if (got == 0) return Read::closed;
+    keep(redactor_.feed(std::string_view(buffer_).substr(0, static_cast<std::size_t>(got))));
+    return Read::piece;
+  }
+}
+
+void Copier::keep(std::string_view bytes) {
+  const std::int64_t room = std::max<std::int64_t>(0, keep_bytes_ - captured_.bytes);
+  std::string_view kept = bytes.substr(0, static_cast<std::size_t>(room));
+  while (!kept.empty()) {
+    const ssize_t put = ::write(file_.get(), kept.data(), kept.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put <= 0) break;  // a full disk: what could not be kept is counted as dropped
+    captured_.bytes += put;
+    kept.remove_prefix(static_cast<std::size_t>(put));
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  captured_.dropped += static_cast<std::int64_t>(bytes.size());
+}
+
+}  // namespace fivefold::exec

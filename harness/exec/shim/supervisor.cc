@@ -1,0 +1,198 @@
+#include "harness/exec/shim/supervisor.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include "harness/os/clock.h"
+#include "harness/os/file.h"
+
+namespace fivefold::exec {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds kMemoryEvery{50};
+constexpr milliseconds kDiskEvery{1000};
+constexpr milliseconds kKillAtMost{10'000};
+
+std::int64_t in_ms(const timeval& time) {
+  return static_cast<std::int64_t>(time.tv_sec) * 1000 + static_cast<std::int64_t>(time.tv_usec) / 1000;
+}
+
+// A deadline of many years must not overflow the clock.
+milliseconds bounded(std::int64_t whole_seconds) {
+  constexpr std::int64_t kYears = std::int64_t{100} * 366 * 86'400;
+  return seconds(std::min(whole_seconds, kYears));
+}
+
+Result<void> write_all(const os::Descriptor& file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(file.get(), bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return os::errno_error(errno, "cannot write", kExitFile);
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  if (::fsync(file.get()) != 0) return os::errno_error(errno, "cannot sync", kExitFile);
+  return {};
+}
+
+// Write, fsync, rename below the folder's descriptor; whatever the program put under that name is moved aside.
+Result<void> replace_file(const os::Descriptor& folder, const char* name, std::string_view bytes) {
+  const std::string temporary = "." + std::string(name) + "." + std::to_string(::getpid());
+  const os::Descriptor file(
+      ::openat(folder.get(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+  if (!file.open()) return os::errno_error(errno, "cannot create", temporary);
+  FF_TRY(write_all(file, bytes));
+  if (::renameat(folder.get(), temporary.c_str(), folder.get(), name) != 0) {
+    const std::string aside = temporary + ".aside";  // a folder of that name cannot be replaced by a file
+    ::renameat(folder.get(), name, folder.get(), aside.c_str());
+    if (::renameat(folder.get(), temporary.c_str(), folder.get(), name) != 0) {
+      return os::errno_error(errno, "cannot rename to", name);
+    }
+  }
+  if (::fsync(folder.get()) != 0) return os::errno_error(errno, "cannot sync the folder of", name);
+  return {};
+}
+
+}  // namespace
+
+Supervisor::Supervisor(LaunchFile launch, os::Descriptor folder, std::vector<std::string> secrets)
+    : launch_(std::move(launch)), folder_(std::move(folder)), secrets_(std::move(secrets)) {}
+
+Result<void> Supervisor::run() {
+  FF_TRY(start());
+  if (report_.started()) watch();
+  report_.left = tree_->kill_all(kKillAtMost);
+  out_->drain();
+  err_->drain();
+  return report();
+}
+
+Result<os::Descriptor> Supervisor::open_output(const char* name) const {
+  os::Descriptor file(
+      ::openat(folder_.get(), name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644));
+  struct stat status {};
+  if (!file.open() || ::fstat(file.get(), &status) != 0) return os::errno_error(errno, "cannot open", name);
+  if (!S_ISREG(status.st_mode)) return Error{Errc::io, "io", std::string("not a regular file: ") + name};
+  return file;
+}
+
+Result<void> Supervisor::start() {
+  sigset_t watched;
+  sigemptyset(&watched);
+  for (const int signal_number : {SIGTERM, SIGINT, SIGCHLD}) sigaddset(&watched, signal_number);
+  signals_ = os::Descriptor(::signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK));
+  if (!signals_.open()) return os::errno_error(errno, "cannot watch", "signals");
+  if (!Tree::become_subreaper()) return os::errno_error(errno, "cannot become", "subreaper");
+  FF_ASSIGN(os::Descriptor out_file, open_output("stdout"));
+  FF_ASSIGN(os::Descriptor err_file, open_output("stderr"));
+
+  report_.session = launch_.session;
+  report_.started_at = os::SystemClock().now();
+  FF_ASSIGN(Started started, start_program(launch_, folder_));
+  const Time now = steady_clock::now();
+  deadline_ = now + bounded(launch_.deadline_seconds);
+  next_memory_look_ = now;
+  next_disk_look_ = now + kDiskEvery;
+  report_.pid = started.pid;
+  tree_.emplace(started.pid);
+  if (started.exec_errno != 0) {
+    ::dprintf(err_file.get(), "fivefold-exec: cannot start %s: %s\n", launch_.command.front().c_str(),
+              std::strerror(started.exec_errno));
+  } else {
+    report_.exit = 0;  // it has started; how it ended is filled in later
+  }
+  out_.emplace(std::move(started.out), std::move(out_file), launch_.keep_bytes, secrets_);
+  err_.emplace(std::move(started.err), std::move(err_file), launch_.keep_bytes, secrets_);
+  return {};
+}
+
+void Supervisor::watch() {
+  for (;;) {
+    tree_->reap();
+    if (tree_->ended()) break;
+    const Time now = steady_clock::now();
+    if (!kill_at_ && now >= deadline_) stop(Stopped::deadline, now);
+    look_at_memory(now);
+    look_at_disk(now);
+    if (kill_at_ && now >= *kill_at_) break;
+    wait_for_something(std::min({kill_at_.value_or(deadline_), next_memory_look_, next_disk_look_}));
+  }
+}
+
+void Supervisor::wait_for_something(Time until) {
+  struct pollfd watched[3] = {};
+  watched[0] = {signals_.get(), POLLIN, 0};
+  watched[1] = {out_->descriptor(), POLLIN, 0};  // -1 when closed: poll leaves it out
+  watched[2] = {err_->descriptor(), POLLIN, 0};
+  const auto wait = std::chrono::ceil<milliseconds>(until - steady_clock::now()).count();
+  ::poll(watched, 3, static_cast<int>(std::clamp<std::int64_t>(wait, 0, 1000)));
+  if (watched[0].revents != 0) take_signals();
+  if (watched[1].revents != 0) out_->copy();
+  if (watched[2].revents != 0) err_->copy();
+}
+
+void Supervisor::take_signals() {
+  struct signalfd_siginfo taken {};
+  while (::read(signals_.get(), &taken, sizeof taken) == static_cast<ssize_t>(sizeof taken)) {
+    if (taken.ssi_signo != SIGCHLD) stop(Stopped::harness, steady_clock::now());
+  }
+}
+
+void Supervisor::look_at_memory(Time now) {
+  if (now < next_memory_look_) return;
+  next_memory_look_ = now + kMemoryEvery;
+  if (tree_->memory(launch_.memory_bytes) <= launch_.memory_bytes) return;
+  stop(Stopped::memory, now);
+  kill_at_ = now;  // no grace: it would go on growing
+}
+
+void Supervisor::look_at_disk(Time now) {
+  if (now < next_disk_look_) return;
+  next_disk_look_ = now + kDiskEvery;
+  if (disk_usage(folder_.get()) <= launch_.disk_bytes) return;
+  stop(Stopped::disk, now);
+  kill_at_ = now;
+}
+
+void Supervisor::stop(Stopped by, Time now) {
+  if (report_.stopped != Stopped::by_itself) return;  // the first to stop it is named
+  report_.stopped = by;
+  kill_at_ = now + bounded(launch_.grace_seconds);
+  tree_->signal_all(SIGTERM);
+}
+
+Result<void> Supervisor::report() {
+  if (report_.started()) {
+    report_.exit.reset();
+    // One that survives KILL (uninterruptible sleep) is reported as killed: that is what happens to it.
+    const Ended ended = tree_->ended().value_or(Ended{std::nullopt, SIGKILL});
+    report_.exit = ended.exit;
+    report_.signal = ended.signal;
+  }
+  struct rusage usage {};
+  ::getrusage(RUSAGE_CHILDREN, &usage);
+  report_.user_ms = in_ms(usage.ru_utime);
+  report_.system_ms = in_ms(usage.ru_stime);
+  report_.max_rss = static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
+  report_.out = out_->captured();
+  report_.err = err_->captured();
+  report_.finished_at = os::SystemClock().now();
+  return replace_file(folder_, kExitFile, encode_exit(report_));
+}
+
+}  // namespace fivefold::exec

@@ -10,4 +10,7 @@ namespace fivefold::cli {
 // All of them in the order of the help.
 std::vector<CommandSpec> all_commands();
 
+CommandSpec judge_command();
+CommandSpec aggregate_command();
+
 }  // namespace fivefold::cli

@@ -20,7 +20,8 @@ std::string_view to_text(Finish finish);
 
 struct Artifact {
   std::string name;
-  Digest sha256;
+  Digest sha256;       // of the file's bytes; the reader of the file fills it in
+  std::string path{};  // as the runner wrote it; never in evidence
 };
 
 // A line of results.jsonl after the harness read it leniently. Scores are millionths.
@@ -42,6 +43,9 @@ struct RunnerLine {
 // Reads one line. The error's rule is the attempt's reason: `bad-utf8`, `bad-json`, `line-cap`, `output-cap`,
 // `bad-score` (docs/design.md section 5, Reasons).
 Result<RunnerLine> parse_runner_line(std::string_view line);
+
+inline constexpr std::size_t kMaxOutputBytes = std::size_t{1} << 20;
+inline constexpr std::size_t kMaxLineBytes = std::size_t{4} << 20;
 
 using Salt = Digest;  // 32 bytes from the operating system for every line
 

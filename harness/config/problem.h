@@ -26,12 +26,12 @@ using Places = std::map<std::string, Place>;
 enum class Severity { error, warning };
 
 struct Problem {
-  std::string file;
-  Place place;
+  std::string file{};
+  Place place{};
   Severity severity{Severity::error};
-  std::string rule;     // `resources.memory`, `schema.unknown-key`
-  std::string message;  // the thing, the rule, the value
-  std::string hint;     // what is allowed, "did you mean …"; may be empty
+  std::string rule{};     // `resources.memory`, `schema.unknown-key`
+  std::string message{};  // the thing, the rule, the value
+  std::string hint{};     // what is allowed, "did you mean …"; may be empty
   friend bool operator==(const Problem&, const Problem&) = default;
 };
 using Problems = std::vector<Problem>;

@@ -1,0 +1,71 @@
+#include "harness/config/load.h"
+
+#include <utility>
+
+#include "harness/config/stage_files.h"
+#include "harness/config/stage_reader.h"
+#include "harness/config/submission_files.h"
+#include "harness/config/submission_reader.h"
+#include "harness/config/submission_rules.h"
+#include "harness/config/yaml_json.h"
+#include "harness/os/file.h"
+
+namespace fivefold::config {
+namespace {
+
+// The bytes, or nothing and the problem.
+std::optional<std::string> read_bytes(const std::filesystem::path& path, Problems& problems) {
+  // More than the reader takes, so that it is the reader that says what is allowed.
+  Result<std::string> bytes = os::read_file(path, std::size_t{64} << 20U);
+  if (bytes.ok()) return std::move(*bytes);
+  problems.push_back({.file = path.string(), .rule = "file.unreadable", .message = bytes.error().message});
+  return std::nullopt;
+}
+
+template <class T>
+void take(Checked<T>& checked, Problems more) {
+  checked.problems.insert(checked.problems.end(), std::make_move_iterator(more.begin()),
+                          std::make_move_iterator(more.end()));
+  sort_by_place(checked.problems);
+  if (!acceptable(checked.problems)) checked.value.reset();
+}
+
+}  // namespace
+
+Loaded<Stage> load_stage(const std::filesystem::path& path) {
+  Loaded<Stage> out;
+  std::optional<std::string> bytes = read_bytes(path, out.checked.problems);
+  if (!bytes) return out;
+  out.bytes = std::move(*bytes);
+  out.checked = read_stage(out.bytes, path.string());
+  if (out.checked.value) {
+    take(out.checked, check_stage_files(*out.checked.value, out.checked.places, path.string(), path.parent_path()));
+  }
+  return out;
+}
+
+Loaded<Submission> load_submission(const std::filesystem::path& path, const Stage* stage) {
+  Loaded<Submission> out;
+  std::optional<std::string> bytes = read_bytes(path, out.checked.problems);
+  if (!bytes) return out;
+  out.bytes = std::move(*bytes);
+  out.checked = read_submission(out.bytes, path.string());
+  if (!out.checked.value) return out;
+  const Submission submission = *out.checked.value;
+  if (stage != nullptr) {
+    take(out.checked, check_against_stage(submission, *stage, out.checked.places, path.string()));
+  }
+  take(out.checked, check_submission_files(submission, out.checked.places, path.string(), path.parent_path()));
+  return out;
+}
+
+FileKind kind_of(std::string_view bytes) {
+  Problems problems;
+  const std::optional<Node> root = read_yaml(bytes, "", problems);
+  const Node* const format = root ? root->find("fivefold") : nullptr;
+  if (format == nullptr || format->kind != Node::Kind::text) return FileKind::unknown;
+  if (format->text.starts_with("stage/")) return FileKind::stage;
+  return format->text.starts_with("submission/") ? FileKind::submission : FileKind::unknown;
+}
+
+}  // namespace fivefold::config

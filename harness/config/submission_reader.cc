@@ -1,0 +1,207 @@
+#include "harness/config/submission_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "harness/base/utf8.h"
+#include "harness/config/decoding_reader.h"
+#include "harness/config/parts.h"
+#include "harness/config/yaml_json.h"
+
+namespace fivefold::config {
+namespace {
+
+constexpr std::array<std::string_view, 1> kFormats{"submission/v1"};
+constexpr std::size_t kMaxModelCharacters = 256;
+constexpr std::int64_t kMiB = std::int64_t{1} << 20;
+constexpr std::int64_t kTiB = std::int64_t{1} << 40;
+constexpr std::int64_t kWeekSeconds = 7 * 86400;
+
+void read_model(MapReader& map, Submission& submission) {
+  const Node* const node = map.node("model", Need::required);
+  if (node == nullptr) return;
+  MapReader model(*node, "model", map.report());
+  submission.model_name = model.text("name", 1, kMaxModelCharacters, Need::required).value_or("");
+  submission.model_revision = model.text("revision", 1, kMaxModelCharacters, Need::required).value_or("");
+  submission.manifest_path = read_path(model, "manifest", Need::required).value_or("");
+  model.finish();
+}
+
+// http://host[:port][/path] or https; nothing that could carry a secret.
+std::optional<std::string> wrong_with_url(std::string_view url) {
+  const std::size_t scheme = url.starts_with("http://") ? 7 : (url.starts_with("https://") ? 8 : 0);
+  if (scheme == 0) return "must start with http:// or https://";
+  const std::string_view rest = url.substr(scheme);
+  const std::string_view authority = rest.substr(0, rest.find('/'));
+  if (authority.empty() || authority.front() == ':') return "must name a host";
+  if (authority.find('@') != std::string_view::npos) return "must not name a user";
+  if (url.find_first_of("?#") != std::string_view::npos) return "must have no query";
+  if (url.find_first_of(" \\\"<>") != std::string_view::npos) return "must have no spaces or quotes";
+  return std::nullopt;
+}
+
+void read_endpoint(MapReader& map, Submission& submission) {
+  const Node* const node = map.node("endpoint");
+  if (node == nullptr) return;
+  MapReader reader(*node, "endpoint", map.report());
+  Endpoint endpoint;
+  endpoint.url = reader.text("url", 1, 2000, Need::required).value_or("");
+  const std::optional<std::string> wrong = wrong_with_url(endpoint.url);
+  if (!reader.bad("url") && wrong) {
+    reader.fail("url", "url " + *wrong + ", got \"" + printable(endpoint.url) + "\"");
+  }
+  endpoint.model = reader.text("model", 1, kMaxModelCharacters, Need::required).value_or("");
+  reader.finish();
+  submission.endpoint = std::move(endpoint);
+}
+
+bool is_variable_name(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
+  const auto allowed = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  return !name.empty() && letter(name.front()) && std::ranges::all_of(name, allowed);
+}
+
+// Names the harness sets itself: what they say must not depend on the team.
+bool is_reserved(std::string_view name) { return name == "HOME" || name == "TMPDIR" || name.starts_with("FIVEFOLD_"); }
+
+bool check_variable(const std::string& name, const Place& place, const std::string& rule, Report& report) {
+  if (!is_variable_name(name)) {
+    report.error(place, rule, "\"" + printable(name) + "\" is not the name of a variable",
+                 "letters, digits and _, no digit first");
+    return false;
+  }
+  if (is_reserved(name)) {
+    report.error(place, rule, name + " is set by the harness", "not allowed: HOME, TMPDIR, FIVEFOLD_…");
+    return false;
+  }
+  return true;
+}
+
+void read_environment(MapReader& runner, TeamRunner& out) {
+  const Node* const node = runner.node("environment");
+  if (node == nullptr) return;
+  MapReader environment(*node, "environment", runner.report());
+  for (const Member& member : node->members) {
+    const Node* const value = environment.node(member.name);
+    const bool allowed = check_variable(member.name, member.place, runner.rule("environment"), runner.report());
+    if (value == nullptr || value->kind == Node::Kind::broken || !allowed) continue;
+    if (value->kind != Node::Kind::text) {
+      runner.report().error(value->place, "schema.type", member.name + " must be text, got " + shown(*value),
+                            value->text.empty() ? "" : "write \"" + value->text + "\" in quotes");
+      continue;
+    }
+    out.environment[member.name] = value->text;
+  }
+}
+
+void read_secrets(MapReader& runner, TeamRunner& out) {
+  const std::vector<Node>* const list = runner.list("secrets");
+  if (list == nullptr) return;
+  for (const Node& node : *list) {
+    if (node.kind == Node::Kind::broken) continue;
+    if (node.kind != Node::Kind::text) {
+      runner.report().error(node.place, "schema.type", "a secret must be the name of a variable, got " + shown(node));
+      continue;
+    }
+    if (!check_variable(node.text, node.place, runner.rule("secrets"), runner.report())) continue;
+    if (std::ranges::find(out.secrets, node.text) != out.secrets.end()) {
+      runner.report().error(node.place, runner.rule("secrets"), node.text + " is given twice");
+    } else if (out.environment.contains(node.text)) {
+      runner.report().error(node.place, runner.rule("secrets"), node.text + " is in environment too",
+                            "a secret's value is passed at run time and never written down");
+    }
+    out.secrets.push_back(node.text);
+  }
+}
+
+void read_runner(MapReader& map, Submission& submission) {
+  const Node* const node = map.node("runner");
+  if (node == nullptr) return;
+  MapReader reader(*node, "runner", map.report());
+  TeamRunner runner;
+  runner.driver = read_driver(reader, Need::optional);
+  read_environment(reader, runner);
+  read_secrets(reader, runner);
+  reader.finish();
+  submission.runner = std::move(runner);
+}
+
+Resources read_resources(MapReader& map) {
+  Resources resources;
+  const Node* const node = map.node("resources");
+  if (node == nullptr) return resources;
+  MapReader reader(*node, "resources", map.report());
+  resources.cpus = reader.integer("cpus", 1, 1024).value_or(resources.cpus);
+  resources.memory_bytes = reader.size("memory", kMiB, 64 * kTiB).value_or(resources.memory_bytes);
+  resources.gpus = reader.integer("gpus", 0, 64).value_or(resources.gpus);
+  resources.disk_bytes = reader.size("disk", kMiB, 64 * kTiB).value_or(resources.disk_bytes);
+  resources.time_seconds = reader.duration("time", 1, kWeekSeconds).value_or(resources.time_seconds);
+  reader.finish();
+  return resources;
+}
+
+void read_benchmarks(MapReader& map, Submission& submission) {
+  const Node* const node = map.node("benchmarks", Need::required);
+  if (node == nullptr) return;
+  MapReader benchmarks(*node, "benchmarks", map.report());
+  if (node->kind == Node::Kind::map && node->members.empty()) {
+    map.fail("benchmarks", "benchmarks must have at least one entry");
+  }
+  for (const Member& member : node->members) {
+    const Node* const value = benchmarks.node(member.name);
+    const Result<BenchmarkId> id = parse_id<BenchmarkId>(member.name);
+    if (!id.ok()) map.report().error(member.place, map.rule("benchmarks"), id.error().message);
+    if (value == nullptr) continue;
+    MapReader benchmark(*value, "benchmark", map.report());
+    Decoding decoding = read_decoding(benchmark);
+    benchmark.finish();
+    if (id.ok()) submission.benchmarks[*id] = std::move(decoding);
+  }
+}
+
+// Somebody must be able to ask the model: the team's own program, or the organiser's through an endpoint.
+void check_askable(MapReader& map, const Node& root) {
+  if (map.has("endpoint")) return;
+  const Node* const runner = root.find("runner");
+  if (runner == nullptr) {
+    map.report().error(root.place, "submission.runner", "a runner or an endpoint must be given");
+  } else if (runner->kind == Node::Kind::map && runner->find("command") == nullptr &&
+             runner->find("directory") == nullptr) {
+    map.report().error(runner->place, "submission.runner",
+                       "without an endpoint the runner must have command and directory");
+  }
+}
+
+}  // namespace
+
+Checked<Submission> read_submission(std::string_view bytes, const std::string& file) {
+  Checked<Submission> out;
+  const std::optional<Node> root = read_yaml(bytes, file, out.problems);
+  if (!root) return out;
+  out.places = places_of(*root);
+  Report report(file, out.problems);
+  MapReader map(*root, "submission", report);
+  map.word("fivefold", kFormats, Need::required);
+  Submission submission;
+  submission.team = map.id<TeamId>("team", Need::required).value_or(TeamId{});
+  submission.name = read_display_name(map, "name", submission.team.text);
+  read_model(map, submission);
+  read_endpoint(map, submission);
+  read_runner(map, submission);
+  submission.resources = read_resources(map);
+  read_benchmarks(map, submission);
+  map.finish();
+  check_askable(map, *root);
+  sort_by_place(out.problems);
+  if (acceptable(out.problems)) out.value = std::move(submission);
+  return out;
+}
+
+Result<Submission> parse_submission(std::string_view bytes) {
+  Checked<Submission> checked = read_submission(bytes, "team.yaml");
+  if (!checked.ok()) return first_error(checked.problems);
+  return std::move(*checked.value);
+}
+
+}  // namespace fivefold::config

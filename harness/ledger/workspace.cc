@@ -247,11 +247,12 @@ Result<std::vector<Ref>> Workspace::append_batch(const std::vector<Draft>& draft
   const crypto::Checkpoint checkpoint{state_->stage.origin, frontier.size(), frontier.root()};
   FF_ASSIGN(const std::string note,
             crypto::sign_note(crypto::to_text(checkpoint), state_->stage.origin, *state_->log_key));
-  FF_TRY(state_->database->transaction([&]() -> Result<void> {
+  const auto store_all = [&]() -> Result<void> {
     if (rows) FF_TRY(rows(*state_->database));
     for (const Signed& done : batch) FF_TRY(store::insert_entry(*state_->database, done.entry));
     return store::insert_checkpoint(*state_->database, {checkpoint.size, checkpoint.root, note});
-  }));
+  };
+  FF_TRY(state_->database->transaction(store_all));
   std::vector<Ref> refs;
   for (const Signed& done : batch) {
     state_->leaves.push_back(done.entry.leaf);

@@ -1,0 +1,80 @@
+// fivefold init STAGE.yaml: makes a workspace out of a stage's configuration.
+
+#include "harness/cli/commands/commands.h"
+#include "harness/cli/problem_view.h"
+#include "harness/cli/session.h"
+#include "harness/config/load.h"
+#include "harness/ledger/init_stage.h"
+#include "harness/os/file.h"
+
+namespace fivefold::cli {
+namespace {
+
+constexpr std::size_t kMaxEnrolment = 4096;
+
+Result<std::vector<EnrolledKey>> read_enrolments(const std::vector<std::string>& files) {
+  std::vector<EnrolledKey> keys;
+  for (const std::string& file : files) {
+    FF_ASSIGN(std::string line, os::read_file(file, kMaxEnrolment));
+    while (!line.empty() && line.back() == '\n') line.pop_back();
+    auto key = parse_enrolment(line);
+    if (!key.ok()) return std::move(key).error().with(file);
+    if (key->role != Role::organiser && key->role != Role::auditor) {
+      return bad_input("E_KEY", file + ": init enrols organisers and auditors; teams follow with keys enrol");
+    }
+    keys.push_back(std::move(key).value());
+  }
+  return keys;
+}
+
+void print(const Context& context, const Stage& stage, const ledger::InitDone& done) {
+  const std::string leaf = to_hex(done.policy.leaf);
+  if (context.json) {
+    json::Array keys;
+    for (const EnrolledKey& key : done.keys) {
+      keys.push_back(json::Object{{"role", to_text(key.role)}, {"name", key.name}, {"keyid", crypto::keyid(key.key)}});
+    }
+    context.print_json(json::Object{
+        {"stage", stage.id.text}, {"policyLeaf", leaf}, {"claims", done.claims}, {"keys", std::move(keys)}});
+    return;
+  }
+  context.print("Stage " + stage.id.text + ": " + stage.title.en + ". " + std::to_string(stage.teams.size()) +
+                " teams, " + std::to_string(stage.benchmarks.size()) + " benchmarks, " + std::to_string(done.claims) +
+                " claims.\n");
+  for (const EnrolledKey& key : done.keys) {
+    context.print("Key of the " + std::string(to_text(key.role)) + ": " + crypto::keyid(key.key) + "\n");
+  }
+  context.print("Policy leaf, to be published now: " + leaf + "\n");
+  context.note("Next: fivefold submit TEAM.yaml, once a team");
+}
+
+Result<Exit> run(Context& context) {
+  const std::filesystem::path file = context.args.value("STAGE.yaml").value_or("");
+  FF_ASSIGN(std::vector<EnrolledKey> enrolled, read_enrolments(context.args.values("--enrol")));
+  auto loaded = config::load_stage(file);
+  if (!loaded.checked.ok()) {
+    context.note(problems_text(loaded.checked.problems, file.string(), loaded.bytes));
+    return Exit::bad_input;
+  }
+  Session session(context);
+  const ledger::StageSource source{std::move(loaded.bytes), file.parent_path(), std::move(*loaded.checked.value),
+                                   std::move(enrolled)};
+  FF_ASSIGN(const ledger::InitDone done,
+            ledger::init_stage(context.workspace, source, session.clock(), session.entropy()));
+  print(context, source.stage, done);
+  return Exit::clean;
+}
+
+}  // namespace
+
+CommandSpec init_command() {
+  return {
+      "init",
+      "make a workspace from a stage's configuration and write its policy as entry 0",
+      {{"STAGE.yaml", "STAGE.yaml", "the stage's configuration", true},
+       {"--enrol", "FILE", "a key made elsewhere (organiser or auditor): the line that keys new printed", false, true}},
+      {"fivefold -C stage init configs/rehearsal/stage.yaml"},
+      run};
+}
+
+}  // namespace fivefold::cli

@@ -1,0 +1,59 @@
+// fivefold submit TEAM.yaml: takes in a team's submission.
+
+#include "harness/ledger/submit.h"
+#include "harness/cli/commands/commands.h"
+#include "harness/cli/problem_view.h"
+#include "harness/cli/session.h"
+#include "harness/config/load.h"
+
+namespace fivefold::cli {
+namespace {
+
+Exit print(const Context& context, const TeamId& team, const ledger::SubmitDone& done) {
+  if (done.to_enrol) {
+    context.print(encode_enrolment(*done.to_enrol) + "\n");
+    context.note("The key of " + team.text +
+                 " is not enrolled in this stage: nothing was recorded. The line above is for " +
+                 "the organiser's fivefold keys enrol FILE; then submit again.");
+    return Exit::incomplete;
+  }
+  if (context.json) {
+    context.print_json(json::Object{{"team", team.text},
+                                    {"revision", done.revision},
+                                    {"unchanged", done.unchanged},
+                                    {"entry", static_cast<std::int64_t>(done.ref->index)}});
+    return Exit::clean;
+  }
+  if (done.made_key) context.note("Made the key of " + team.text + " and enrolled it.");
+  context.print(done.unchanged ? "Nothing new: " + team.text + " has submitted this already, revision " +
+                                     std::to_string(done.revision) + ", entry " + std::to_string(done.ref->index) + "\n"
+                               : "Submitted " + team.text + ", revision " + std::to_string(done.revision) + ": entry " +
+                                     std::to_string(done.ref->index) + "\n");
+  return Exit::clean;
+}
+
+Result<Exit> run(Context& context) {
+  const std::filesystem::path file = context.args.value("TEAM.yaml").value_or("");
+  Session session(context);
+  FF_ASSIGN(auto workspace, session.open_for_writing());
+  auto loaded = config::load_submission(file, &workspace.stage());
+  if (!loaded.checked.ok()) {
+    context.note(problems_text(loaded.checked.problems, file.string(), loaded.bytes));
+    return Exit::bad_input;
+  }
+  const ledger::SubmissionSource source{std::move(loaded.bytes), file.parent_path(), std::move(*loaded.checked.value)};
+  FF_ASSIGN(const ledger::SubmitDone done, ledger::submit(workspace, source));
+  return print(context, source.submission.team, done);
+}
+
+}  // namespace
+
+CommandSpec submit_command() {
+  return {"submit",
+          "check, pin, sign and record a team's submission",
+          {{"TEAM.yaml", "TEAM.yaml", "the team's configuration", true}},
+          {"fivefold -C stage submit configs/rehearsal/teams/hanbit.yaml"},
+          run};
+}
+
+}  // namespace fivefold::cli

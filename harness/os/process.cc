@@ -57,15 +57,21 @@ bool append_children(pid_t pid, std::vector<pid_t>& out) {
   return told;
 }
 
-// Parent -> child of every process there is: the slow way, for kernels without the file `children`.
-std::multimap<pid_t, pid_t> all_children() {
-  std::multimap<pid_t, pid_t> children;
+std::vector<pid_t> all_processes() {
+  std::vector<pid_t> pids;
   std::error_code failed;
   std::filesystem::directory_iterator entries("/proc", failed);
   for (; !failed && entries != std::filesystem::directory_iterator(); entries.increment(failed)) {
-    const auto pid = parse_integer<pid_t>(entries->path().filename().string());
-    if (!pid) continue;
-    if (const std::optional<ProcessStat> stat = process_stat(*pid)) children.emplace(stat->parent, *pid);
+    if (const auto pid = parse_integer<pid_t>(entries->path().filename().string())) pids.push_back(*pid);
+  }
+  return pids;
+}
+
+// Parent -> child of every process there is: the slow way, for kernels without the file `children`.
+std::multimap<pid_t, pid_t> all_children() {
+  std::multimap<pid_t, pid_t> children;
+  for (const pid_t pid : all_processes()) {
+    if (const std::optional<ProcessStat> stat = process_stat(pid)) children.emplace(stat->parent, pid);
   }
   return children;
 }
@@ -117,6 +123,16 @@ std::vector<pid_t> descendants(pid_t root) {
     }
   }
   found.erase(found.begin());
+  return found;
+}
+
+std::vector<pid_t> processes_with_variable(std::string_view name_and_value) {
+  const std::string wanted = '\0' + std::string(name_and_value) + '\0';
+  std::vector<pid_t> found;
+  for (const pid_t pid : all_processes()) {
+    const std::optional<std::string> environment = read_proc("/proc/" + std::to_string(pid) + "/environ");
+    if (environment && ('\0' + *environment).find(wanted) != std::string::npos) found.push_back(pid);
+  }
   return found;
 }
 

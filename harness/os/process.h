@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fivefold::os {
@@ -38,7 +39,10 @@ std::string boot_id();
 // All processes below `root`, nearest first, without it. A snapshot: repeat until empty to be sure.
 std::vector<pid_t> descendants(pid_t root);
 
-// The file of the running program, and a program beside it: how `fivefold` finds `fivefold-exec`.
+// Every process that was started with this variable ("NAME=value") and may be looked at by this user.
+std::vector<pid_t> processes_with_variable(std::string_view name_and_value);
+
+// The file of the running program: `fivefold-exec` lies beside `fivefold`.
 std::filesystem::path own_program();
 
 }  // namespace fivefold::os

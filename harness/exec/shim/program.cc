@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -61,8 +62,11 @@ void default_signals() {
 }
 
 // In the child: only what may be done between fork and exec of a one-threaded program. Returns errno when it failed.
-int become_program(const LaunchFile& launch, int folder, int out, int err, char* const* command) {
+int become_program(const LaunchFile& launch, pid_t parent, int folder, int out, int err, char* const* command) {
   ::setpgid(0, 0);
+  // If somebody kills the shim, nobody would keep the deadline: the program goes with it and is started again.
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  if (::getppid() != parent) ::raise(SIGKILL);
   default_signals();
   set_limits(launch);
   const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -94,10 +98,12 @@ Result<Started> start_program(const LaunchFile& launch, const os::Descriptor& fo
   for (const std::string& word : launch.command) command.push_back(const_cast<char*>(word.c_str()));
   command.push_back(nullptr);
 
+  const pid_t parent = ::getpid();
   const pid_t pid = ::fork();
   if (pid < 0) return os::errno_error(errno, "cannot start", "a process");
   if (pid == 0) {
-    const int number = become_program(launch, folder.get(), out.write_end.get(), err.write_end.get(), command.data());
+    const int number =
+        become_program(launch, parent, folder.get(), out.write_end.get(), err.write_end.get(), command.data());
     [[maybe_unused]] const ssize_t put = ::write(failure.write_end.get(), &number, sizeof number);
     ::_exit(127);
   }

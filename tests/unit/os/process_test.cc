@@ -89,6 +89,27 @@ TEST(Process, DescendantsIncludeGrandchildren) {
   ::close(tell[1]);
 }
 
+TEST(Process, AProcessIsFoundByAVariableItWasStartedWith) {
+  int ready[2];
+  ASSERT_EQ(::pipe(ready), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    char mark[] = "FIVEFOLD_MARK=abc";
+    char* const environment[] = {mark, nullptr};
+    ::dup2(ready[1], 1);
+    ::execle("/bin/sh", "sh", "-c", "echo; exec /bin/sleep 1000", nullptr, environment);
+    ::_exit(1);
+  }
+  char byte = 0;
+  ASSERT_EQ(::read(ready[0], &byte, 1), 1);
+  EXPECT_EQ(processes_with_variable("FIVEFOLD_MARK=abc"), std::vector<pid_t>{child});
+  EXPECT_TRUE(processes_with_variable("FIVEFOLD_MARK=ab").empty());
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  ::close(ready[0]);
+  ::close(ready[1]);
+}
+
 TEST(Signals, AStopSignalIsNotedAndEndsTheWaitAtOnce) {
   const pid_t child = ::fork();
   if (child == 0) {

@@ -1,0 +1,197 @@
+#include "harness/exec/attempt_dir.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "harness/crypto/sha256.h"
+#include "harness/os/descriptor.h"
+#include "harness/os/file.h"
+
+namespace fivefold::exec {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMaxPinnedFile = std::size_t{1} << 30;
+constexpr std::size_t kMaxTrace = std::size_t{1} << 20;
+constexpr unsigned kReadOnly = 0444;
+constexpr unsigned kReadOnlyProgram = 0555;
+
+// Folders below `folder` get the mode, so that a read-only tree can be removed, or is made read-only again.
+void set_folder_modes(const fs::path& folder, fs::perms mode) {
+  std::error_code failed;
+  fs::permissions(folder, mode, failed);
+  for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
+    std::error_code unknown;
+    if (entry->is_directory(unknown) && !entry->is_symlink(unknown)) set_folder_modes(entry->path(), mode);
+  }
+  fs::permissions(folder, mode, failed);
+}
+
+Result<void> remove_tree(const fs::path& path) {
+  std::error_code failed;
+  if (fs::is_directory(fs::symlink_status(path, failed))) set_folder_modes(path, fs::perms::owner_all);
+  fs::remove_all(path, failed);
+  if (failed) return os::errno_error(failed.value(), "cannot remove", path);
+  return {};
+}
+
+// Removes whatever a runner put where a regular file or a folder of ours belongs.
+Result<void> clear_unless(const fs::path& path, fs::file_type wanted) {
+  std::error_code failed;
+  const fs::file_type type = fs::symlink_status(path, failed).type();
+  if (type == wanted || type == fs::file_type::not_found) return {};
+  return remove_tree(path);
+}
+
+// True when the copy has the digest it should have.
+Result<bool> copy_checked(const fs::path& source, const fs::path& target, const Digest& sha256) {
+  const Result<std::string> bytes = os::read_file(source, kMaxPinnedFile);
+  if (!bytes.ok() && bytes.error().code == Errc::not_found) return false;
+  if (!bytes.ok()) return bytes.error();
+  if (crypto::sha256(*bytes) != sha256) return false;
+  struct stat status {};
+  const bool program = ::stat(source.c_str(), &status) == 0 && (status.st_mode & S_IXUSR) != 0;
+  FF_TRY(os::make_folder(target.parent_path()));
+  FF_TRY(os::write_file(target, *bytes, program ? kReadOnlyProgram : kReadOnly));
+  return true;
+}
+
+Result<bool> copy_pinned(const AttemptPlan& plan) {
+  const fs::path target = plan.dir / plan.launch.directory;
+  FF_TRY(remove_tree(target));
+  FF_TRY(os::make_folder(target));
+  for (const PinnedFile& file : plan.files) {
+    FF_ASSIGN(const bool same, copy_checked(plan.pinned / file.path, target / file.path, file.sha256));
+    if (!same) return false;
+  }
+  set_folder_modes(target, fs::perms(kReadOnlyProgram));
+  for (const AttachedFile& file : plan.attached) {
+    const fs::path copy = plan.dir / file.name;
+    FF_TRY(remove_tree(copy));
+    FF_ASSIGN(const bool same, copy_checked(file.source, copy, file.sha256));
+    if (!same) return false;
+  }
+  return true;
+}
+
+// home -> ../../homes/<opaque>: the same relative form for everybody.
+Result<void> link_home(const AttemptPlan& plan) {
+  const fs::path link = plan.dir / "home";
+  const fs::path target = fs::path("../../homes") / plan.home.filename();
+  std::error_code failed;
+  if (fs::read_symlink(link, failed) == target && !failed) return {};
+  FF_TRY(remove_tree(link));
+  if (::symlink(target.c_str(), link.c_str()) != 0) return os::errno_error(errno, "cannot link", link);
+  return {};
+}
+
+// An earlier session's exit.json stays as exit.<k>.json.
+Result<void> put_exit_aside(const fs::path& dir, int session) {
+  const fs::path file = dir / kExitFile;
+  const fs::path aside = dir / ("exit." + std::to_string(session - 1) + ".json");
+  std::error_code failed;
+  if (!fs::exists(fs::symlink_status(file, failed))) return {};
+  if (fs::exists(fs::symlink_status(aside, failed))) return remove_tree(file);
+  if (::rename(file.c_str(), aside.c_str()) != 0) return os::errno_error(errno, "cannot rename", file);
+  return {};
+}
+
+// Cuts a torn last line and returns the items that have one.
+Result<std::set<ItemId>> keep_whole_lines(const AttemptPlan& plan) {
+  const fs::path file = plan.dir / "results.jsonl";
+  FF_TRY(clear_unless(file, fs::file_type::regular));
+  const os::Descriptor descriptor(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
+  if (!descriptor.open()) return os::errno_error(errno, "cannot open", file);
+  std::set<ItemId> asked;
+  for (const ItemToAsk& item : plan.items) asked.insert(item.id);
+  FF_ASSIGN(const Results results, read_results(file, asked, false));
+  if (::ftruncate(descriptor.get(), results.whole_bytes) != 0) return os::errno_error(errno, "cannot cut", file);
+  std::set<ItemId> answered;
+  for (const auto& [item, line] : results.lines) answered.insert(item);
+  return answered;
+}
+
+Result<void> write_items(const AttemptPlan& plan, const std::set<ItemId>& answered) {
+  std::string lines;
+  for (const ItemToAsk& item : plan.items) {
+    if (!answered.contains(item.id)) lines += item.line + "\n";
+  }
+  const fs::path file = plan.dir / "items.jsonl";
+  FF_TRY(clear_unless(file, fs::file_type::regular));
+  return os::write_file_durably(file, lines);
+}
+
+}  // namespace
+
+Result<Prepared> prepare_session(const AttemptPlan& plan, int session) {
+  for (const fs::path& folder : {plan.dir, plan.dir / "tmp"}) {
+    FF_TRY(clear_unless(folder, fs::file_type::directory));
+    FF_TRY(os::make_folder(folder));
+  }
+  if (session > 1) FF_TRY(put_exit_aside(plan.dir, session));
+  FF_ASSIGN(const std::set<ItemId> answered, keep_whole_lines(plan));
+  if (session > 1 && !plan.items.empty() && answered.size() == plan.items.size()) return Prepared::nothing_left;
+  FF_TRY(os::make_folder(plan.home, 0700));
+  FF_TRY(link_home(plan));
+  FF_TRY(clear_unless(plan.dir / "request.json", fs::file_type::regular));
+  FF_TRY(os::write_file_durably(plan.dir / "request.json", plan.request));
+  FF_TRY(write_items(plan, answered));
+  FF_ASSIGN(const bool same, copy_pinned(plan));
+  if (!same) return Prepared::pinned_file_changed;
+  LaunchFile launch = plan.launch;
+  launch.session = session;
+  FF_TRY(clear_unless(plan.dir / kLaunchFile, fs::file_type::regular));
+  FF_TRY(os::write_file_durably(plan.dir / kLaunchFile, encode_launch(launch)));
+  return Prepared::ready;
+}
+
+bool pinned_changed(const AttemptPlan& plan) {
+  const auto changed = [](const fs::path& copy, const Digest& sha256) {
+    std::error_code failed;
+    if (!fs::is_regular_file(fs::symlink_status(copy, failed))) return true;
+    const Result<Digest> digest = os::hash_file(copy);
+    return !digest.ok() || *digest != sha256;
+  };
+  const fs::path folder = plan.dir / plan.launch.directory;
+  return std::any_of(plan.files.begin(), plan.files.end(),
+                     [&](const PinnedFile& file) { return changed(folder / file.path, file.sha256); }) ||
+         std::any_of(plan.attached.begin(), plan.attached.end(),
+                     [&](const AttachedFile& file) { return changed(plan.dir / file.name, file.sha256); });
+}
+
+Result<SessionTrace> read_trace(const fs::path& dir) {
+  SessionTrace trace;
+  const Result<std::string> shim_text = os::read_file(dir / kShimFile, kMaxTrace);
+  if (!shim_text.ok()) return trace;  // no shim was ever there, or what is there is not one's file
+  const Result<ShimFile> shim = parse_shim(*shim_text);
+  if (!shim.ok()) return trace;
+  trace.shim_session = shim->session;
+  const Result<std::string> exit_text = os::read_file(dir / kExitFile, kMaxTrace);
+  if (!exit_text.ok()) return trace;
+  Result<ExitReport> exit = parse_exit(*exit_text);
+  if (exit.ok() && exit->session == shim->session) trace.exit = std::move(*exit);
+  return trace;
+}
+
+std::string stderr_tail(const fs::path& dir, std::size_t max_bytes) {
+  const os::Descriptor file(::open((dir / "stderr").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  struct stat status {};
+  if (!file.open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  const auto size = static_cast<std::size_t>(status.st_size);
+  const std::size_t from = size > max_bytes ? size - max_bytes : 0;
+  std::string tail(size - from, '\0');
+  const ssize_t got = ::pread(file.get(), tail.data(), tail.size(), static_cast<off_t>(from));
+  tail.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return tail;
+}
+
+}  // namespace fivefold::exec

@@ -1,0 +1,33 @@
+#pragma once
+// Who starts sessions: the local machine (local_launcher.h), a fake in tests, a scheduler of a cluster later. A
+// launcher starts fivefold-exec for a prepared directory, says whether one is at work there, and asks it to stop;
+// everything else is in the directory. Used from one thread.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "harness/base/result.h"
+
+namespace fivefold::exec {
+
+struct SessionStart {
+  std::filesystem::path dir;              // prepared, absolute
+  std::vector<std::string> environment;   // the runner's, "NAME=value" each
+  std::vector<std::string> secret_names;  // those to be taken out of the captured output
+};
+
+class Launcher {
+ public:
+  virtual ~Launcher() = default;
+  // Ends what a killed shim may have left behind in a directory where none is at work: before a later session.
+  virtual Result<void> clear(const std::filesystem::path& dir) = 0;
+  // Returns when the shim has been started; it goes on without this process.
+  virtual Result<void> start(const SessionStart& session) = 0;
+  // A shim is at work in that directory, started by this process or an earlier one.
+  virtual Result<bool> running(const std::filesystem::path& dir) = 0;
+  // Asks it to end the session (recorded as stopped by the harness). No work when none is there; may be repeated.
+  virtual Result<void> stop(const std::filesystem::path& dir) = 0;
+};
+
+}  // namespace fivefold::exec

@@ -1,0 +1,43 @@
+#pragma once
+// What a runner left in results.jsonl and what the harness makes of it: the lines that stand, everything that is wrong,
+// and the one reason when the attempt failed. Reading touches the file; judging is pure.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include "harness/base/id.h"
+#include "harness/base/result.h"
+#include "harness/core/item_line.h"
+#include "harness/exec/exit_file.h"
+#include "harness/exec/reason.h"
+
+namespace fivefold::exec {
+
+inline constexpr std::size_t kMaxResultLine = std::size_t{4} << 20;
+
+struct Results {
+  std::map<ItemId, RunnerLine> lines;  // the first good line of each item that was asked
+  std::set<Reason> wrong;              // of line-cap .. bad-score: what the file shows
+  std::int64_t whole_lines{0};         // lines that end in LF, good or bad: the progress of the attempt
+  std::int64_t whole_bytes{0};         // up to and with the last LF: what stands when a session is continued
+};
+
+// Reads the file line by line. `items` are all items of the attempt, also those answered in earlier sessions. A missing
+// file, or one that the runner replaced by something else, is empty. `last_counts`: the program ended by itself, so
+// a last line without LF is a line; else it is torn and left out.
+Result<Results> read_results(const std::filesystem::path& file, const std::set<ItemId>& items, bool last_counts);
+
+// How many whole lines there are now, without reading them as JSON: for progress. Continues at `from_byte`, which it
+// moves on.
+std::int64_t count_lines(const std::filesystem::path& file, std::int64_t& from_byte);
+
+// A team's run: `asked` items, at most `max_errors` of them with finish error.
+std::optional<Reason> judge(const ExitReport& exit, bool pinned_changed, const Results& results, std::int64_t asked,
+                            std::int64_t max_errors);
+
+}  // namespace fivefold::exec

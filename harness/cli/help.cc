@@ -17,7 +17,11 @@ std::string two_columns(const Lines& lines) {
 
 std::string spelling(const Option& option) {
   std::string text = option.name;
-  if (!is_positional(option) && !option.value.empty()) text += " " + option.value;
+  if (is_positional(option)) {
+    if (!option.value.empty()) text = option.value;  // "show|proof" says more than a name
+  } else if (!option.value.empty()) {
+    text += " " + option.value;
+  }
   if (option.many) text += "…";
   return text;
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "harness/config/map_reader.h"
 #include "harness/config/stage_files.h"
 #include "harness/config/stage_reader.h"
 #include "harness/config/submission_files.h"
@@ -66,6 +67,21 @@ FileKind kind_of(std::string_view bytes) {
   if (format == nullptr || format->kind != Node::Kind::text) return FileKind::unknown;
   if (format->text.starts_with("stage/")) return FileKind::stage;
   return format->text.starts_with("submission/") ? FileKind::submission : FileKind::unknown;
+}
+
+Problems unknown_kind(std::string_view bytes, const std::string& file) {
+  Problems problems;
+  const std::optional<Node> root = read_yaml(bytes, file, problems);
+  if (!root) return problems;
+  Report report(file, problems);
+  const Node* const format = root->find("fivefold");
+  if (format == nullptr) {
+    report.error(root->place, "schema.missing-key", "key \"fivefold\" is missing",
+                 "fivefold: stage/v1 or fivefold: submission/v1");
+  } else {
+    report.error(format->place, "schema.format", "fivefold must be stage/v1 or submission/v1, got " + shown(*format));
+  }
+  return problems;
 }
 
 }  // namespace fivefold::config

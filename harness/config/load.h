@@ -27,5 +27,7 @@ Loaded<Submission> load_submission(const std::filesystem::path& path, const Stag
 enum class FileKind { stage, submission, unknown };
 // By the `fivefold:` key; unknown also when the file is no readable YAML.
 FileKind kind_of(std::string_view bytes);
+// What to say of a file of unknown kind.
+Problems unknown_kind(std::string_view bytes, const std::string& file);
 
 }  // namespace fivefold::config

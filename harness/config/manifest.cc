@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/base/utf8.h"
+#include "harness/config/endpoint.h"
 #include "harness/json/fields.h"
 #include "harness/json/read.h"
 #include "harness/json/write.h"
@@ -11,6 +12,7 @@
 namespace fivefold::config {
 namespace {
 
+constexpr std::size_t kMaxModelCharacters = 256;
 constexpr std::int64_t kLargestSize = (std::int64_t{1} << 53) - 1;
 
 bool is_relative_path(std::string_view path) {
@@ -44,6 +46,9 @@ Result<Endpoint> read_endpoint_line(const json::Value& value) {
   Endpoint endpoint;
   endpoint.url = fields.text("endpoint");
   endpoint.model = fields.text("model");
+  if (const auto wrong = wrong_with_url(endpoint.url); fields.ok() && wrong) fields.fail("endpoint", *wrong);
+  const std::size_t length = code_points(endpoint.model);
+  if (fields.ok() && (length == 0 || length > kMaxModelCharacters)) fields.fail("model", "must have 1..256 characters");
   FF_TRY(fields.finish());
   return endpoint;
 }

@@ -6,6 +6,7 @@
 
 #include "harness/base/utf8.h"
 #include "harness/config/decoding_reader.h"
+#include "harness/config/endpoint.h"
 #include "harness/config/parts.h"
 #include "harness/config/yaml_json.h"
 
@@ -26,19 +27,6 @@ void read_model(MapReader& map, Submission& submission) {
   submission.model_revision = model.text("revision", 1, kMaxModelCharacters, Need::required).value_or("");
   submission.manifest_path = read_path(model, "manifest", Need::required).value_or("");
   model.finish();
-}
-
-// http://host[:port][/path] or https; nothing that could carry a secret.
-std::optional<std::string> wrong_with_url(std::string_view url) {
-  const std::size_t scheme = url.starts_with("http://") ? 7 : (url.starts_with("https://") ? 8 : 0);
-  if (scheme == 0) return "must start with http:// or https://";
-  const std::string_view rest = url.substr(scheme);
-  const std::string_view authority = rest.substr(0, rest.find('/'));
-  if (authority.empty() || authority.front() == ':') return "must name a host";
-  if (authority.find('@') != std::string_view::npos) return "must not name a user";
-  if (url.find_first_of("?#") != std::string_view::npos) return "must have no query";
-  if (url.find_first_of(" \\\"<>") != std::string_view::npos) return "must have no spaces or quotes";
-  return std::nullopt;
 }
 
 void read_endpoint(MapReader& map, Submission& submission) {

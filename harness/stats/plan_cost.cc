@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kMicro = 1e6;
 constexpr std::int64_t kMaxItems = 10'000'000;
+constexpr std::int64_t kMaxTeams = 1'000'000;
 
 Error bad_parameter(const std::string& why) { return bad_input("bad_parameter", why); }
 
@@ -29,7 +30,9 @@ Result<void> check_input(const PlanInput& input) {
   if (input.cells.empty()) return bad_input("empty", "a plan needs item cells");
   for (const PlannedCell& cell : input.cells) FF_TRY(check_cell(cell));
   if (input.runs < 2 || input.runs > 99) return bad_parameter("runs must be 2..99, got " + std::to_string(input.runs));
-  if (input.teams < 1) return bad_parameter("teams must be at least 1, got " + std::to_string(input.teams));
+  if (input.teams < 1 || input.teams > kMaxTeams) {
+    return bad_parameter("teams must be 1..10^6, got " + std::to_string(input.teams));
+  }
   if (input.delta_total < 1 || input.delta_total >= 1'000'000) {
     return bad_parameter("delta_total must be 1..999999, got " + std::to_string(input.delta_total));
   }
@@ -39,7 +42,9 @@ Result<void> check_input(const PlanInput& input) {
     return bad_parameter("cells_random + cells_escalated must be 0.." + std::to_string(cells) +
                          ", the number of cells");
   }
-  if (input.scalars < 0) return bad_parameter("scalars must not be negative");
+  if (input.scalars < 0 || input.scalars > kMaxTeams * kMaxItems) {
+    return bad_parameter("scalars is out of range: " + std::to_string(input.scalars));
+  }
   return {};
 }
 

@@ -240,9 +240,9 @@ Result<Judgement> judge_claim(const ClaimParameters& parameters, const std::vect
   return out;
 }
 
-Result<bool> is_settled(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units) {
+Result<Reached> reached(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units) {
   FF_ASSIGN(const stats::Judge judge, fed_judge(parameters, units));
-  return judge.finished();
+  return Reached{judge.finished(), judge.used()};
 }
 
 Result<double> disc_evidence(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units) {

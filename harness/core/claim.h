@@ -120,8 +120,12 @@ struct Judgement {
 };
 // Rules of docs/statistics.md section 6 over the units in draw order. Bad numbers are the errors of stats::judge.
 Result<Judgement> judge_claim(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units);
-// Whether the units already settle the claim (decided, capped, counted out), without bounds: cheap.
-Result<bool> is_settled(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units);
+// How far the units bring the claim, without bounds: cheap. `settled`: decided, capped or counted out; `n` units used.
+struct Reached {
+  bool settled{false};
+  std::int64_t n{0};
+};
+Result<Reached> reached(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units);
 // log E_disc after all the units.
 Result<double> disc_evidence(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units);
 

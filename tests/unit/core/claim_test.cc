@@ -199,8 +199,8 @@ TEST(Claim, TooFewUnitsLeaveAClaimOpen) {
   ASSERT_TRUE(ok_or_print(judgement));
   EXPECT_TRUE(judgement->open);
   EXPECT_EQ(judgement->reason, "incomplete-draws");
-  EXPECT_FALSE(*is_settled(small_cell(), same(3, 0, 0)));
-  EXPECT_TRUE(*is_settled(small_cell(), same(100, 0, 0)));
+  EXPECT_FALSE(reached(small_cell(), same(3, 0, 0))->settled);
+  EXPECT_TRUE(reached(small_cell(), same(100, 0, 0))->settled);
 }
 
 TEST(Claim, TheCapSettlesAClaim) {

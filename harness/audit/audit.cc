@@ -1,0 +1,154 @@
+#include "harness/audit/audit.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "harness/audit/claim_records.h"
+#include "harness/audit/reruns.h"
+#include "harness/audit/state.h"
+#include "harness/base/number.h"
+
+namespace fivefold::audit {
+namespace {
+
+class Driver {
+ public:
+  Driver(ledger::Workspace& workspace, const AuditOptions& options, const Reexecute& reexecute, const Note& note)
+      : workspace_(workspace), options_(options), reexecute_(reexecute), note_(note), budget_(options.max_units) {
+    if (options.close && !budget_) budget_ = 0;
+  }
+
+  Result<void> run() {
+    FF_ASSIGN(signer_, workspace_.signer(Role::auditor, "auditor"));
+    FF_ASSIGN(AuditState loaded, AuditState::load(workspace_));
+    AuditState state = std::move(loaded);
+    FF_TRY(record_consistency(state));
+    for (;;) {
+      FF_TRY(record_settled(state));
+      FF_ASSIGN(const std::vector<TeamUnit> units, next_round(state));
+      if (units.empty()) break;
+      FF_TRY(execute(state, units));
+    }
+    FF_ASSIGN(const bool settled, all_settled(state));
+    if (!settled && !options_.close) {
+      note_("stopped with claims still open; the same command goes on");
+      return {};
+    }
+    if (!settled) FF_TRY(record_open(state));
+    FF_ASSIGN(ledger::Draft report, draft_report(workspace_, state, *signer_));
+    FF_TRY(workspace_.append({std::move(report)}));
+    note_("the audit is closed");
+    return {};
+  }
+
+ private:
+  [[nodiscard]] bool is_recorded(const std::string& claim) const { return workspace_.log().claims.contains(claim); }
+
+  // Tier 0 of the cells that have no consistency record, a record a transaction: a killed audit keeps what it has.
+  Result<void> record_consistency(const AuditState& state) {
+    for (const auto& [id, cell] : state.cells()) {
+      const std::string claim = to_text(Claim{ClaimKind::consistency, id.team, id.benchmark});
+      if (is_recorded(claim)) continue;
+      FF_ASSIGN(DraftedConsistency drafted, draft_consistency(workspace_, state, id, *signer_));
+      FF_TRY(workspace_.append({std::move(drafted.draft)}));
+      note_(id.team.text + "/" + id.benchmark.text + ": " + with_thousands(drafted.lines) +
+            " sealed outputs re-scored, " + std::to_string(drafted.findings) + " findings" +
+            (drafted.unobtainable ? ", some outputs are not to be had" : ""));
+    }
+    return {};
+  }
+
+  Result<void> record_claims(const AuditState& state, const TeamAudit& team, bool open_too) {
+    FF_ASSIGN(const std::vector<ClaimProgress> claims, team.claims());
+    for (const ClaimProgress& progress : claims) {
+      const std::string claim = to_text(progress.claim);
+      if (is_recorded(claim) || !(progress.settled || open_too)) continue;
+      FF_ASSIGN(ledger::Draft draft, draft_claim(workspace_, state, team, progress, *signer_));
+      const AuditRecord record = std::get<AuditRecord>(draft.predicate);
+      FF_TRY(workspace_.append({std::move(draft)}));
+      note_(claim + ": " + std::string(to_text(record.verdict)) + (record.reason.empty() ? "" : ", " + record.reason) +
+            " after " + with_thousands(record.n) + " draws");
+    }
+    return {};
+  }
+
+  Result<void> record_settled(const AuditState& state) {
+    for (const TeamAudit& team : state.teams()) FF_TRY(record_claims(state, team, false));
+    return {};
+  }
+
+  Result<void> record_open(const AuditState& state) {
+    for (const TeamAudit& team : state.teams()) FF_TRY(record_claims(state, team, true));
+    return {};
+  }
+
+  Result<bool> all_settled(const AuditState& state) const {
+    for (const TeamAudit& team : state.teams()) {
+      FF_ASSIGN(const std::vector<ClaimProgress> claims, team.claims());
+      for (const ClaimProgress& progress : claims) {
+        if (!progress.settled) return false;
+      }
+    }
+    return true;
+  }
+
+  // The units of the next round of every team, cut to what may still be executed.
+  Result<std::vector<TeamUnit>> next_round(const AuditState& state) const {
+    std::vector<TeamUnit> units;
+    for (const TeamAudit& team : state.teams()) {
+      FF_ASSIGN(const std::vector<Unit> wanted, team.wanted());
+      for (const Unit& unit : wanted) units.emplace_back(team.team(), unit);
+    }
+    if (budget_ && static_cast<std::int64_t>(units.size()) > *budget_) {
+      units.resize(static_cast<std::size_t>(std::max<std::int64_t>(*budget_, 0)));
+    }
+    return units;
+  }
+
+  // The results are recorded in one batch: afterwards the ledger alone says what was executed.
+  Result<void> execute(AuditState& state, const std::vector<TeamUnit>& units) {
+    FF_ASSIGN(const std::vector<Reexecution> wanted, launches(state, workspace_.log(), units));
+    note_("round: " + with_thousands(static_cast<std::int64_t>(units.size())) + " units to re-execute in " +
+          std::to_string(wanted.size()) + " launches");
+    FF_ASSIGN(const std::vector<UnitResult> results, reexecute_(wanted));
+    FF_ASSIGN(const std::vector<ledger::Draft> drafts, draft_reruns(workspace_, state, units, results, *signer_));
+    FF_TRY(workspace_.append(drafts));
+    if (budget_) *budget_ -= static_cast<std::int64_t>(units.size());
+    return state.take_reruns(workspace_);
+  }
+
+  ledger::Workspace& workspace_;
+  const AuditOptions& options_;
+  const Reexecute& reexecute_;
+  const Note& note_;
+  std::optional<std::int64_t> budget_;
+  std::unique_ptr<crypto::Signer> signer_;
+};
+
+// Re-runs behind an endpoint have the custody `team-endpoint`, which is not built.
+Result<void> check_custody(ledger::Workspace& workspace, Custody custody) {
+  if (custody != Custody::lab) {
+    return Error{Errc::unsupported, "custody",
+                 "custody " + std::string(to_text(custody)) + " is not built yet: only lab is"};
+  }
+  for (const auto& [team, submissions] : workspace.log().submissions) {
+    FF_ASSIGN(const bool hosted, is_hosted_model(workspace, submissions.back().record));
+    if (!hosted) continue;
+    return Error{Errc::unsupported, "custody",
+                 "the model of " + team.text + " is behind an endpoint, so its re-runs have custody team-endpoint, " +
+                     "which is not built yet"};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> run_audit(ledger::Workspace& workspace, const AuditOptions& options, const Reexecute& reexecute,
+                       const Note& note) {
+  if (workspace.log().report) return {};
+  FF_TRY(check_custody(workspace, options.custody));
+  return Driver(workspace, options, reexecute, note).run();
+}
+
+}  // namespace fivefold::audit

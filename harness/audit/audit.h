@@ -1,0 +1,33 @@
+#pragma once
+// The audit: Tier 0 of every cell, rounds of re-execution until every required claim is settled, signed records, the
+// closing report (docs/statistics.md section 5). A thin driver around the planner: it may be killed at any moment, and
+// the same call goes on from the ledger. One thread.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "harness/base/result.h"
+#include "harness/core/records.h"
+#include "harness/core/reexecution.h"
+#include "harness/ledger/workspace.h"
+
+namespace fivefold::audit {
+
+struct AuditOptions {
+  Custody custody{Custody::lab};
+  std::optional<std::int64_t> max_units;  // units to re-execute at most in this call
+  bool close{false};                      // write the report now, whatever is settled
+};
+
+// One line an event, for people.
+using Note = std::function<void(std::string_view)>;
+
+// Goes on with the audit as far as it may. Nothing is written when the report is there. Without `max_units`, `close`
+// executes nothing more. `unsupported` for another custody than the lab's, `incomplete` before the audit draw; errors
+// of `reexecute` are passed on, with everything recorded so far kept.
+Result<void> run_audit(ledger::Workspace& workspace, const AuditOptions& options, const Reexecute& reexecute,
+                       const Note& note);
+
+}  // namespace fivefold::audit

@@ -1,0 +1,58 @@
+#pragma once
+// What an audit will cost, from the strata alone: mean draws, caps, units and their share of a full re-run
+// (docs/statistics.md section 12). Real numbers for people; nothing is decided by them. Pure.
+
+#include <cstdint>
+#include <vector>
+
+#include "harness/base/result.h"
+#include "harness/core/strata.h"
+
+namespace fivefold::audit {
+
+struct TotalCost {
+  std::vector<TeamId> teams;  // alike: one line stands for them all
+  std::int64_t tolerance_micro{0};
+  std::int64_t accuse_micro{0};
+  std::int64_t cap{0};
+  double mean_draws{0};  // at most the cap
+  double p90_draws{0};
+  bool confirmable{false};
+};
+struct CellCost {
+  BenchmarkId benchmark;
+  std::vector<TeamId> teams;
+  std::int64_t population{0};
+  std::int64_t tolerance_micro{0};
+  std::int64_t accuse_micro{0};
+  std::int64_t cap{0};
+  double mean_draws{0};
+  double p90_draws{0};
+  bool confirmable{false};
+};
+struct AuditCost {
+  std::int64_t claims{0};  // K
+  std::int64_t scalars{0};
+  std::vector<TotalCost> totals;
+  std::vector<CellCost> cells;  // byte order of benchmark
+  double units{0};              // of the whole stage
+  std::int64_t units_full{0};
+  std::int64_t units_full_team{0};  // of the largest team
+
+  [[nodiscard]] double share() const { return units_full == 0 ? 0 : units / static_cast<double>(units_full); }
+};
+
+struct AuditSize {
+  int counted{5};  // R'
+  std::int64_t random_cells{6};
+  std::int64_t escalated_cells{2};
+};
+// Teams may have other benchmarks than their neighbours: each team is planned on its own and the units are added up.
+// `empty` for a stage without item benchmarks.
+Result<AuditCost> audit_cost(const Strata& strata, const AuditSize& size);
+
+// The same kind of benchmarks (mean allowance and disagreement of this stage) in a stage of 30 benchmarks with
+// `team_units` units a team, tolerances auto: the share of a full re-run its audit takes.
+Result<double> share_of_larger(const Strata& strata, const AuditSize& size, std::int64_t team_units);
+
+}  // namespace fivefold::audit

@@ -1,0 +1,59 @@
+#include "harness/audit/kit.h"
+
+#include "harness/core/prompts.h"
+#include "harness/json/read.h"
+#include "harness/os/file.h"
+
+namespace fivefold::audit {
+namespace {
+
+constexpr std::size_t kMaxTargets = std::size_t{4} << 30;
+
+}  // namespace
+
+const json::Value* BenchmarkKit::target(const ItemId& item) const {
+  const auto found = targets.find(item);
+  return found == targets.end() ? nullptr : &found->second;
+}
+
+Result<BenchmarkKit> load_kit(ledger::Workspace& workspace, const CellStratum& line) {
+  const Benchmark* benchmark = workspace.stage().find(line.benchmark);
+  FF_CHECK(benchmark != nullptr && benchmark->items() != nullptr);
+  const ItemsRules& rules = *benchmark->items();
+  FF_ASSIGN(const std::string list, workspace.evidence().get(line.item_list));
+  FF_ASSIGN(std::vector<ItemId> items, parse_item_list(list));
+  FF_ASSIGN(Scorer scorer, Scorer::make(rules.scorer));
+  Targets targets;
+  if (scorer.needs_targets()) {
+    auto bytes = os::read_file(workspace.pinned(rules.targets.sha256), kMaxTargets);
+    if (!bytes.ok()) return std::move(bytes).error().with("targets of " + line.benchmark.text);
+    FF_ASSIGN(targets, parse_targets(*bytes, items, scorer));
+  }
+  return BenchmarkKit{line.benchmark, rules, std::move(items), std::move(scorer), std::move(targets)};
+}
+
+Result<LinesFile> load_lines(ledger::Workspace& workspace, std::uint64_t record, const std::vector<Subject>& subjects,
+                             const std::optional<ItemTree>& tree) {
+  const std::string where = "the evidence of entry " + std::to_string(record);
+  FF_CHECK(!subjects.empty());
+  auto text = workspace.evidence().get(subjects.front().sha256);
+  if (!text.ok()) return std::move(text).error().with(where);
+  FF_ASSIGN(const auto views, split_lines(*text));
+  std::vector<std::string> lines(views.begin(), views.end());
+  std::vector<Digest> leaves;
+  leaves.reserve(lines.size());
+  for (const std::string& line : lines) leaves.push_back(crypto::merkle_leaf(line));
+  crypto::MerkleTree built(std::move(leaves));
+  if (!tree || tree->size != static_cast<std::int64_t>(lines.size()) || tree->root != built.root()) {
+    return Error{Errc::corrupt, "E_ITEMS", where + " does not have the lines that were signed"};
+  }
+  return LinesFile{record, std::move(lines), std::move(built)};
+}
+
+Result<bool> is_hosted_model(ledger::Workspace& workspace, const SubmissionRecord& submission) {
+  FF_ASSIGN(const std::string manifest, workspace.evidence().get(submission.manifest));
+  FF_ASSIGN(const json::Value first, json::read_strict(manifest.substr(0, manifest.find('\n'))));
+  return first.find("endpoint") != nullptr;
+}
+
+}  // namespace fivefold::audit

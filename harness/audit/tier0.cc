@@ -1,0 +1,79 @@
+#include "harness/audit/tier0.h"
+
+#include <set>
+
+#include "harness/crypto/sha256.h"
+
+namespace fivefold::audit {
+namespace {
+
+class RunCheck {
+ public:
+  RunCheck(const SealedRun& run, const Rescorer& rescorer, Tier0& out) : run_(run), rescorer_(rescorer), out_(out) {}
+
+  Result<void> check() {
+    check_places();
+    for (const ItemLine& line : run_.lines) FF_TRY(check_line(line));
+    if (sum_ != run_.sum_micro) add(std::nullopt, FindingKind::mean, run_.sum_micro, sum_);
+    if (rescorer_.binary && run_.sum_micro % kFullScoreMicro != 0) {
+      add(std::nullopt, FindingKind::grim, run_.sum_micro, sum_);
+    }
+    if (run_.seed != run_.drawn_seed) add(std::nullopt, FindingKind::seed, run_.seed, run_.drawn_seed);
+    return {};
+  }
+
+ private:
+  void add(const std::optional<ItemId>& item, FindingKind kind, std::int64_t sealed, std::int64_t found) {
+    out_.findings.push_back({run_.run, item, kind, sealed, found});
+  }
+
+  // Item i of the list has line i; an item has one line.
+  void check_places() {
+    for (std::size_t i = 0; i < rescorer_.items.size(); ++i) {
+      const bool there = i < run_.lines.size() && run_.lines[i].item == rescorer_.items[i];
+      if (!there) add(rescorer_.items[i], FindingKind::missing, 0, 0);
+    }
+    std::set<ItemId> seen;
+    for (const ItemLine& line : run_.lines) {
+      if (!seen.insert(line.item).second) {
+        add(line.item, FindingKind::duplicate, line.score_micro.value_or(0), line.score_micro.value_or(0));
+      }
+    }
+  }
+
+  Result<void> check_line(const ItemLine& line) {
+    const std::int64_t sealed = line.score_micro.value_or(0);
+    sum_ += sealed;
+    if (line.finish && *line.finish == Finish::error) {
+      if (sealed != 0) add(line.item, FindingKind::rescore, sealed, 0);
+      return {};
+    }
+    if (rescorer_.own_scores) return {};
+    std::optional<std::string> output = line.output;
+    if (!output && line.output_sha256) output = rescorer_.text_of(*line.output_sha256);
+    // A text that is not the one behind the digest is no output of this line.
+    if (output && line.output_sha256 && crypto::sha256(*output) != *line.output_sha256) output.reset();
+    if (!output) {
+      out_.unobtainable = true;
+      return {};
+    }
+    FF_ASSIGN(const std::int64_t found, rescorer_.score(*output, line.item));
+    if (found != sealed) add(line.item, FindingKind::rescore, sealed, found);
+    return {};
+  }
+
+  const SealedRun& run_;
+  const Rescorer& rescorer_;
+  Tier0& out_;
+  std::int64_t sum_{0};
+};
+
+}  // namespace
+
+Result<Tier0> check_runs(const std::vector<SealedRun>& runs, const Rescorer& rescorer) {
+  Tier0 out;
+  for (const SealedRun& run : runs) FF_TRY(RunCheck(run, rescorer, out).check());
+  return out;
+}
+
+}  // namespace fivefold::audit

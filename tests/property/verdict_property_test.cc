@@ -184,10 +184,14 @@ TEST(VerdictProperty, ThePlannedFractionGrowsFastest) {
   }
 }
 
-TEST(VerdictProperty, AMillionDrawsAreJudgedInTwoSeconds) {
 #if !defined(__OPTIMIZE__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "measured in optimised builds only";
+constexpr double kSecondsForAMillion = 120;  // a build for finding bugs
 #else
+constexpr double kSecondsForAMillion = 2;
+#endif
+
+// Processor time, so that a busy machine is no failure.
+TEST(VerdictProperty, AMillionDrawsAreJudgedInTwoSeconds) {
   Numbers numbers(6);
   std::vector<JudgedUnit> units;
   for (int i = 0; i < 1'000'000; ++i) {
@@ -202,8 +206,7 @@ TEST(VerdictProperty, AMillionDrawsAreJudgedInTwoSeconds) {
   const double seconds = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
   ASSERT_THAT(judged, IsOk());
   EXPECT_EQ(judged->n, 1'000'000);
-  EXPECT_LT(seconds, 2.0);
-#endif
+  EXPECT_LT(seconds, kSecondsForAMillion);
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 
 namespace fivefold {
@@ -31,7 +31,9 @@ TEST(Thousands, AreGroupedFromTheRight) {
 
 TEST(Shortest, ReadsBackTheSame) {
   for (const double value : {0.1, 1.0 / 3, 5e-324, 1.7976931348623157e308, -0.0, 123456789.125, 2.5e-9}) {
-    const double back = std::strtod(shortest(value).c_str(), nullptr);
+    const std::string text = shortest(value);
+    double back = 0;
+    ASSERT_EQ(std::from_chars(text.data(), text.data() + text.size(), back).ptr, text.data() + text.size()) << text;
     EXPECT_EQ(back, value);
     EXPECT_EQ(std::signbit(back), std::signbit(value));
   }

@@ -38,7 +38,6 @@ void note_stop_signals() {
   sigemptyset(&action.sa_mask);
   FF_CHECK(::sigaction(SIGINT, &action, nullptr) == 0);
   FF_CHECK(::sigaction(SIGTERM, &action, nullptr) == 0);
-  ::signal(SIGPIPE, SIG_IGN);
 }
 
 std::optional<int> stop_signal() {

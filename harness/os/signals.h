@@ -6,7 +6,7 @@
 
 namespace fivefold::os {
 
-// From now on the two signals are only noted (a second one ends the program at once). Also ignores SIGPIPE.
+// From now on the two signals are only noted (a second one ends the program at once).
 void note_stop_signals();
 // The signal that asked this process to stop, or nothing.
 std::optional<int> stop_signal();

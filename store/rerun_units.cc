@@ -1,0 +1,58 @@
+#include "store/rerun_units.h"
+
+namespace fivefold::store {
+
+Result<void> add_asked_items(Database& database, std::int64_t attempt, const std::vector<ItemId>& items) {
+  FF_ASSIGN(Statement insert, database.prepare("INSERT INTO asked_item(attempt,item) VALUES(?,?)"));
+  for (const ItemId& item : items) {
+    insert.bind(1, attempt).bind(2, item.text);
+    FF_TRY(insert.run());
+  }
+  return {};
+}
+
+Result<std::vector<ItemId>> list_asked_items(Database& database, std::int64_t attempt) {
+  FF_ASSIGN(Statement select, database.prepare("SELECT item FROM asked_item WHERE attempt=? ORDER BY item"));
+  select.bind(1, attempt);
+  std::vector<ItemId> items;
+  for (;;) {
+    FF_ASSIGN(const bool more, select.step());
+    if (!more) return items;
+    items.push_back(ItemId{select.text(0)});
+  }
+}
+
+Result<void> add_try(Database& database, const RerunKey& key, const ItemId& item,
+                     const std::optional<std::string>& line) {
+  FF_ASSIGN(Statement upsert,
+            database.prepare("INSERT INTO rerun_unit(team,benchmark,run,seed,item,tries,line) VALUES(?,?,?,?,?,1,?) "
+                             "ON CONFLICT DO UPDATE SET tries=tries+1,line=excluded.line"));
+  upsert.bind(1, key.cell.team.text)
+      .bind(2, key.cell.benchmark.text)
+      .bind(3, key.run)
+      .bind(4, std::int64_t{key.seed})
+      .bind(5, item.text);
+  if (line) {
+    upsert.bind(6, *line);
+  } else {
+    upsert.bind_null(6);
+  }
+  return upsert.run();
+}
+
+Result<std::map<ItemId, RerunUnit>> list_units(Database& database, const RerunKey& key) {
+  FF_ASSIGN(Statement select, database.prepare("SELECT item,tries,line FROM rerun_unit "
+                                               "WHERE team=? AND benchmark=? AND run=? AND seed=?"));
+  select.bind(1, key.cell.team.text).bind(2, key.cell.benchmark.text).bind(3, key.run).bind(4, std::int64_t{key.seed});
+  std::map<ItemId, RerunUnit> units;
+  for (;;) {
+    FF_ASSIGN(const bool more, select.step());
+    if (!more) return units;
+    RerunUnit unit;
+    unit.tries = static_cast<int>(select.integer(1));
+    if (!select.is_null(2)) unit.line = select.text(2);
+    units[ItemId{select.text(0)}] = unit;
+  }
+}
+
+}  // namespace fivefold::store

@@ -1,0 +1,40 @@
+#pragma once
+// The units of re-executions: which items an attempt asked, how often each was tried, and the line that answered it.
+// Kept until the audit has put them into its records, so that a killed audit asks no answered unit again. Used from the
+// database's thread.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/base/id.h"
+#include "harness/base/result.h"
+#include "harness/core/stage_log.h"
+#include "store/sqlite.h"
+
+namespace fivefold::store {
+
+// The re-execution that units belong to: a run with the seed it is executed with.
+struct RerunKey {
+  CellId cell;
+  int run{1};
+  std::uint32_t seed{0};
+  friend auto operator<=>(const RerunKey&, const RerunKey&) = default;
+};
+
+struct RerunUnit {
+  int tries{0};
+  std::optional<std::string> line;  // of results.jsonl, without LF
+};
+
+Result<void> add_asked_items(Database& database, std::int64_t attempt, const std::vector<ItemId>& items);
+Result<std::vector<ItemId>> list_asked_items(Database& database, std::int64_t attempt);
+
+// One more executed try of a unit, answered or not.
+Result<void> add_try(Database& database, const RerunKey& key, const ItemId& item,
+                     const std::optional<std::string>& line);
+Result<std::map<ItemId, RerunUnit>> list_units(Database& database, const RerunKey& key);
+
+}  // namespace fivefold::store

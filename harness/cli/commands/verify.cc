@@ -1,0 +1,78 @@
+// fivefold verify: the offline check of an export. Needs no workspace, no network and no key but those it reads.
+
+#include "harness/verify/verify.h"
+
+#include <cstdlib>
+
+#include "harness/cli/commands/commands.h"
+#include "harness/json/write.h"
+#include "harness/os/export_folder.h"
+#include "harness/os/file.h"
+
+namespace fivefold::cli {
+namespace {
+
+constexpr std::size_t kMaxNote = 65'536;
+
+// Marks need a UTF-8 terminal; elsewhere words stand for them.
+bool is_utf8_locale() {
+  for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* const value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string_view locale(value);
+    return locale.find("UTF-8") != std::string_view::npos || locale.find("utf8") != std::string_view::npos;
+  }
+  return false;
+}
+
+Result<verify::Options> read_options(const Arguments& args) {
+  verify::Options options;
+  if (const auto hex = args.value("--policy-leaf")) {
+    const auto leaf = digest_from_hex(*hex);
+    if (!leaf.ok()) {
+      return bad_input("usage", "--policy-leaf takes 64 lower-case hexadecimal digits, got \"" + *hex + "\"");
+    }
+    options.policy_leaf = *leaf;
+  }
+  for (const std::string& file : args.values("--known-checkpoint")) {
+    FF_ASSIGN(std::string note, os::read_file(file, kMaxNote));
+    options.known_checkpoints.push_back({file, std::move(note)});
+  }
+  return options;
+}
+
+Exit exit_of(const verify::Report& report) {
+  if (report.failed()) return Exit::finding;
+  return report.ok() ? Exit::clean : Exit::incomplete;
+}
+
+Result<Exit> run(Context& context) {
+  FF_ASSIGN(const verify::Options options, read_options(context.args));
+  FF_ASSIGN(const os::ExportFolder folder, os::ExportFolder::open(context.args.value("EXPORT").value_or(".")));
+  FF_ASSIGN(const verify::Report report, verify::verify_export(folder, options));
+  const json::Value document = verify::report_document(report);
+  if (const auto file = context.args.value("--report")) {
+    FF_TRY(os::write_file(*file, json::write_pretty(document) + "\n"));
+  }
+  if (context.json) {
+    context.print_json(document);
+  } else {
+    context.print(verify::report_text(report, is_utf8_locale()));
+  }
+  return exit_of(report);
+}
+
+}  // namespace
+
+CommandSpec verify_command() {
+  return {"verify",
+          "check an export offline: signatures, draws, units, verdicts, means",
+          {{"EXPORT", "EXPORT", "the folder that was published", true},
+           {"--policy-leaf", "HEX", "the policy leaf that the organiser handed out"},
+           {"--known-checkpoint", "FILE", "a checkpoint that was kept elsewhere; may be repeated", false, true},
+           {"--report", "FILE", "write the checks as one JSON document"}},
+          {"fivefold verify rehearsal/export --policy-leaf $(cat rehearsal/policy-leaf)"},
+          run};
+}
+
+}  // namespace fivefold::cli

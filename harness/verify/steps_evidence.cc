@@ -1,0 +1,253 @@
+// Step 9: the evidence files that are in the export are the lines that the records sealed.
+#include <algorithm>
+
+#include "harness/base/decimal.h"
+#include "harness/core/item_line.h"
+#include "harness/core/paths.h"
+#include "harness/json/fields.h"
+#include "harness/json/read.h"
+#include "harness/verify/state.h"
+
+namespace fivefold::verify {
+namespace {
+
+// Every salt of the export with the file it stands in: one that occurs twice would give a hidden answer away.
+class Salts {
+ public:
+  void add(const Salt& salt, std::size_t file) { all_.emplace_back(salt, file); }
+  // Files of the first salts that repeat.
+  [[nodiscard]] std::vector<std::pair<std::size_t, std::size_t>> repeated() {
+    std::sort(all_.begin(), all_.end());
+    std::vector<std::pair<std::size_t, std::size_t>> pairs;
+    for (std::size_t i = 1; i < all_.size() && pairs.size() < 10; ++i) {
+      if (all_[i].first == all_[i - 1].first) pairs.emplace_back(all_[i - 1].second, all_[i].second);
+    }
+    return pairs;
+  }
+
+ private:
+  std::vector<std::pair<Salt, std::size_t>> all_;
+};
+
+// What a file of lines adds up to.
+struct Totals {
+  std::vector<Digest> leaves;
+  std::int64_t sum_micro{0};
+  std::int64_t errors{0};
+};
+
+class EvidenceCheck {
+ public:
+  explicit EvidenceCheck(State& state) : state_(state) {}
+
+  void run_file(const RunRecord& record) {
+    begin(paths::run_evidence(record.team, record.benchmark, record.run, record.attempt));
+    if (!state_.has_file(path_)) {
+      ++withheld_;
+      return;
+    }
+    const auto text = state_.read(path_, kMaxEvidenceFile);
+    if (!text.ok()) return state_.findings.fail(Step::evidence, path_, text.error(), "E_LIMIT");
+    ++files_;
+    if (!record.items) return scalar_file(*text, record.outcome == Outcome::completed ? record.value : std::nullopt);
+    const auto lines = split_lines(*text);
+    if (!lines.ok()) return fail(lines.error());
+    Totals totals;
+    for (std::size_t i = 0; i < lines->size(); ++i) run_line((*lines)[i], i, record, totals);
+    compare(totals, *record.items, record.sum_micro);
+    if (record.outcome == Outcome::completed) completed_file(record, totals);
+  }
+
+  void rerun_file(const RerunRecord& record) {
+    begin(paths::rerun_evidence(record.team, record.benchmark, record.batch));
+    if (!state_.has_file(path_)) {
+      ++withheld_;
+      return;
+    }
+    const auto text = state_.read(path_, kMaxEvidenceFile);
+    if (!text.ok()) return state_.findings.fail(Step::evidence, path_, text.error(), "E_LIMIT");
+    ++files_;
+    if (!record.items) return scalar_file(*text, record.value);
+    const auto lines = split_lines(*text);
+    if (!lines.ok()) return fail(lines.error());
+    Totals totals;
+    for (std::size_t i = 0; i < lines->size(); ++i) rerun_line((*lines)[i], i, record, totals);
+    compare(totals, *record.items, std::nullopt);
+  }
+
+  void finish() {
+    for (const auto& [first, second] : salts_.repeated()) {
+      const std::string other = first == second ? "twice in the file" : "in " + names_[first] + " too";
+      state_.findings.fail(Step::evidence, "E_ITEMS", names_[second], "a salt stands " + other);
+    }
+  }
+
+  [[nodiscard]] std::size_t files() const { return files_; }
+  [[nodiscard]] std::size_t withheld() const { return withheld_; }
+  [[nodiscard]] std::size_t lines() const { return lines_; }
+
+ private:
+  void begin(std::string path) {
+    path_ = std::move(path);
+    names_.push_back(path_);
+    seen_.clear();
+  }
+  void fail(const std::string& rule, const std::string& detail) {
+    state_.findings.fail(Step::evidence, rule, path_, detail);
+  }
+  void fail(const Error& error) { state_.findings.fail(Step::evidence, path_, error, "E_ITEMS"); }
+
+  const std::vector<ItemId>* items_of(const TeamId& team, const BenchmarkId& benchmark) const {
+    const CellStratum* const cell = state_.strata ? state_.strata->cell(team, benchmark) : nullptr;
+    if (cell == nullptr) return nullptr;
+    const auto list = state_.item_lists.find(cell->item_list);
+    return list == state_.item_lists.end() ? nullptr : &list->second;
+  }
+
+  void count_line(std::string_view line, const Salt& salt, Totals& totals) {
+    ++lines_;
+    totals.leaves.push_back(crypto::merkle_leaf(line));
+    salts_.add(salt, names_.size() - 1);
+  }
+
+  void run_line(std::string_view text, std::size_t place, const RunRecord& record, Totals& totals) {
+    const std::string where = "line " + std::to_string(place + 1) + ": ";
+    const auto line = parse_item_line(text);
+    if (!line.ok()) {
+      totals.leaves.push_back(crypto::merkle_leaf(text));
+      return fail(Error(line.error()).with("line " + std::to_string(place + 1)));
+    }
+    count_line(text, line->salt, totals);
+    totals.sum_micro += line->score_micro.value_or(0);
+    totals.errors += line->finish == Finish::error ? 1 : 0;
+    if (record.scored != line->score_micro.has_value()) {
+      fail("E_ITEMS", where + "a line has a score exactly when its run is scored");
+    }
+    if (!record.scored && !line->output_sha256) fail("E_ITEMS", where + "an unscored line needs outputSha256");
+    check_item(where, line->item, place, record);
+    check_judge(where, text, *line, record.team, record.benchmark);
+  }
+
+  // In a completed run the lines follow the list; before that each item occurs at most once.
+  void check_item(const std::string& where, const ItemId& item, std::size_t place, const RunRecord& record) {
+    const std::vector<ItemId>* const items = items_of(record.team, record.benchmark);
+    if (items == nullptr) return;
+    if (record.outcome == Outcome::completed) {
+      if (place >= items->size() || (*items)[place] != item) {
+        fail("E_ITEMS", where + item.text + " is not the item of this place in the list");
+      }
+    } else if (!seen_.insert(item).second) {
+      fail("E_ITEMS", where + item.text + " is there twice");
+    }
+  }
+
+  template <class Line>
+  void check_judge(const std::string& where, std::string_view text, const Line& line, const TeamId& /*team*/,
+                   const BenchmarkId& benchmark) {
+    const auto rules = state_.benchmark_files.find(benchmark);
+    if (rules == state_.benchmark_files.end() || !rules->second.rescore_parse || line.finish == Finish::error) return;
+    const auto value = json::read_strict(text);
+    if (value.ok() && value->find("scoreMicro") != nullptr && value->find("judge") == nullptr) {
+      fail("E_ITEMS", where + "a line that a judge scored needs judge");
+    }
+  }
+
+  void rerun_line(std::string_view text, std::size_t place, const RerunRecord& record, Totals& totals) {
+    const std::string where = "line " + std::to_string(place + 1) + ": ";
+    const auto line = parse_rerun_line(text);
+    if (!line.ok()) {
+      totals.leaves.push_back(crypto::merkle_leaf(text));
+      return fail(Error(line.error()).with("line " + std::to_string(place + 1)));
+    }
+    count_line(text, line->salt, totals);
+    const StagePolicy& policy = *state_.policy();
+    if (line->run > policy.runs) fail("E_ITEMS", where + "run " + std::to_string(line->run) + " does not exist");
+    if (line->attempts > policy.attempts || (!line->ok && line->attempts != policy.attempts)) {
+      fail("E_ITEMS", where + "a unit fails after exactly " + std::to_string(policy.attempts) + " tries");
+    }
+    const std::vector<ItemId>* const items = items_of(record.team, record.benchmark);
+    if (items != nullptr && std::find(items->begin(), items->end(), line->item) == items->end()) {
+      fail("E_ITEMS", where + line->item.text + " is no item of the list");
+    }
+    if (!reruns_[{record.team, record.benchmark}].insert({line->run, line->item}).second) {
+      fail("E_RERUN", where + line->item.text + " of run " + std::to_string(line->run) + " is executed twice");
+    }
+    if (line->ok) check_judge(where, text, *line, record.team, record.benchmark);
+  }
+
+  void compare(const Totals& totals, const ItemTree& items, const std::optional<std::int64_t>& sum_micro) {
+    if (static_cast<std::int64_t>(totals.leaves.size()) != items.size) {
+      fail("E_ITEMS", "it has " + plural(totals.leaves.size(), "line", "lines") + ", the record says " +
+                          std::to_string(items.size));
+    }
+    if (crypto::merkle_root(totals.leaves) != items.root) fail("E_ITEMS", "its root is not the one of the record");
+    if (sum_micro && *sum_micro != totals.sum_micro) {
+      fail("E_ITEMS", "its scores add up to " + std::to_string(totals.sum_micro) + " millionths, the record says " +
+                          std::to_string(*sum_micro));
+    }
+  }
+
+  // More item errors than the benchmark allows cannot be a completed run.
+  void completed_file(const RunRecord& record, const Totals& totals) {
+    const auto rules = state_.benchmark_files.find(record.benchmark);
+    if (rules == state_.benchmark_files.end() || !rules->second.max_item_errors) return;
+    const auto allowed = Decimal::parse(*rules->second.max_item_errors);
+    const auto billionths = allowed.ok() ? allowed->scaled_exact(9) : Result<std::int64_t>(allowed.error());
+    if (!billionths.ok()) return state_.findings.fail(Step::evidence, path_, billionths.error());
+    if (totals.errors * 1'000'000'000 > *billionths * record.items->size) {
+      fail("E_ITEMS", plural(static_cast<std::size_t>(totals.errors), "item error", "item errors") +
+                          ", more than maxItemErrors " + *rules->second.max_item_errors + " allows");
+    }
+  }
+
+  // One line without salt: the measurement.
+  void scalar_file(std::string_view text, const std::optional<std::int64_t>& value) {
+    if (!value) return;
+    const auto lines = split_lines(text);
+    if (!lines.ok()) return fail(lines.error());
+    if (lines->size() != 1) return fail("E_ITEMS", "the evidence of a scalar is one line");
+    const auto parsed = json::read_strict(lines->front());
+    if (!parsed.ok()) return fail(parsed.error());
+    json::Fields fields(*parsed, "scalar line", "E_ITEMS");
+    const std::int64_t found = fields.integer("value", -1'000'000'000'000'000, 1'000'000'000'000'000);
+    if (const auto end = fields.finish(true); !end.ok()) return fail(end.error());
+    ++lines_;
+    if (found != *value) fail("E_ITEMS", "its value is " + std::to_string(found) + ", not that of the record");
+  }
+
+  State& state_;
+  Salts salts_;
+  std::string path_;
+  std::vector<std::string> names_;
+  std::set<ItemId> seen_;
+  std::map<CellId, std::set<std::pair<int, ItemId>>> reruns_;
+  std::size_t files_{0};
+  std::size_t withheld_{0};
+  std::size_t lines_{0};
+};
+
+}  // namespace
+
+void check_evidence(State& state) {
+  EvidenceCheck check(state);
+  for (const auto& [cell, attempts] : state.log.attempts) {
+    for (const AttemptLog& attempt : attempts) {
+      if (attempt.end) check.run_file(attempt.end->record);
+    }
+  }
+  for (const auto& [cell, batches] : state.log.reruns) {
+    for (const auto& batch : batches) check.rerun_file(batch.record);
+  }
+  check.finish();
+  if (check.files() + check.withheld() == 0) {
+    state.findings.not_checked(Step::evidence, "no run has ended yet");
+  } else if (check.withheld() > 0) {
+    state.findings.not_checked(
+        Step::evidence, plural(check.withheld(), "evidence file is", "evidence files are") + " not in the export");
+  }
+  state.leave_out(Step::evidence, {"score-record", "warm-up", "rerun-void"});
+  state.findings.pass(Step::evidence, plural(check.lines(), "line", "lines") + " in " +
+                                          plural(check.files(), "file", "files") + " are those that were sealed");
+}
+
+}  // namespace fivefold::verify

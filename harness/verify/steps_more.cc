@@ -1,0 +1,84 @@
+// Step 18, the standing of the verdicts, and step 19: what a reader still has to believe.
+#include <algorithm>
+
+#include "harness/json/read.h"
+#include "harness/verify/state.h"
+
+namespace fivefold::verify {
+namespace {
+
+constexpr std::int64_t kDay = 86'400'000;  // milliseconds
+
+std::string reason_of(const RunRecord& record) {
+  const auto environment = json::read_strict(record.environment_json);
+  const json::Value* const reason = environment.ok() ? environment->find("reason") : nullptr;
+  return reason != nullptr && reason->as_string() != nullptr ? *reason->as_string() : "no reason";
+}
+
+std::string witnesses_sentence(const State& state) {
+  const std::size_t cosigned = state.head ? state.head->cosigned.size() : 0;
+  return "head of the ledger: signed by the organiser's log and " + plural(cosigned, "witness", "witnesses") +
+         ", quorum " + std::to_string(state.policy()->quorum);
+}
+
+std::string draw_sentence(const DrawLog& draw) {
+  const DrawPlan& plan = draw.plan.record;
+  std::string text = plan.draw_id + ": " + plural(plan.commits.size(), "party", "parties") + ", beacons";
+  for (const Beacon& beacon : draw.result->record.beacons) {
+    text +=
+        beacon.kind == BeaconPlan::Kind::dice ? " dice, witnessed by" : " drand round " + std::to_string(beacon.round);
+    for (std::size_t i = 0; i < beacon.witnesses.size(); ++i) text += (i == 0 ? " " : "; ") + beacon.witnesses[i];
+  }
+  if (draw.result->record.fallback) text += ", fallback";
+  return text;
+}
+
+// Failed and lost attempts by reason, and runs that took more than one session.
+void add_runs(const State& state, std::vector<std::string>& lines) {
+  std::map<std::string, std::size_t> reasons;
+  std::size_t sessions = 0;
+  for (const auto& [cell, attempts] : state.log.attempts) {
+    for (const AttemptLog& attempt : attempts) {
+      if (!attempt.end) continue;
+      if (attempt.end->record.outcome != Outcome::completed) ++reasons[reason_of(attempt.end->record)];
+      sessions += attempt.end->record.sessions > 1 ? 1 : 0;
+    }
+  }
+  std::string lost;
+  for (const auto& [reason, count] : reasons) lost += (lost.empty() ? "" : ", ") + std::to_string(count) + " " + reason;
+  lines.push_back("attempts failed or lost: " + (lost.empty() ? std::string("none") : lost));
+  if (sessions > 0) lines.push_back(plural(sessions, "run", "runs") + " of more than one session");
+}
+
+}  // namespace
+
+void check_more(State& state) {
+  if (state.leave_out(Step::more, {"anchor", "warm-up", "rerun-void", "rerun-void-consent", "objection", "decision"})) {
+    return;
+  }
+  state.findings.pass(Step::more, "no voids, warm-ups, objections or anchors; the verdicts are " + standing_of(state));
+}
+
+std::string standing_of(const State& state) {
+  if (!state.log.report || state.policy() == nullptr) return "provisional";
+  UtcTime newest;
+  for (const Entry& entry : state.entries) {
+    if (entry.statement) newest = std::max(newest, entry.statement->at);
+  }
+  const std::int64_t until = state.log.report->at.milliseconds + state.policy()->objection_days * kDay;
+  const bool undecided = state.unbuilt.contains("objection");  // decisions are not known to this version
+  return newest.milliseconds >= until && !undecided ? "final" : "provisional";
+}
+
+std::vector<std::string> trust_assumptions(const State& state) {
+  if (state.policy() == nullptr) return {};
+  std::vector<std::string> lines{witnesses_sentence(state)};
+  for (const DrawLog& draw : state.log.draws) {
+    if (draw.result) lines.push_back(draw_sentence(draw));
+  }
+  lines.push_back(std::string("seeds: ") + (state.policy()->runs_draw ? "drawn" : "self-derived"));
+  add_runs(state, lines);
+  return lines;
+}
+
+}  // namespace fivefold::verify

@@ -4,6 +4,22 @@ namespace fivefold::cli {
 
 // The order: init keys check manifest submit home seal draw run status plan audit average export verify judge aggregate
 // log doctor.
-std::vector<CommandSpec> all_commands() { return {judge_command(), aggregate_command()}; }
+std::vector<CommandSpec> all_commands() {
+  return {
+      init_command(),
+      keys_command(),
+      check_command(),
+      manifest_command(),
+      submit_command(),
+      home_command(),
+      seal_command(),
+      draw_command(),
+      average_command(),
+      export_command(),
+      judge_command(),
+      aggregate_command(),
+      log_command(),
+  };
+}
 
 }  // namespace fivefold::cli

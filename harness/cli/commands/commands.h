@@ -10,7 +10,18 @@ namespace fivefold::cli {
 // All of them in the order of the help.
 std::vector<CommandSpec> all_commands();
 
+CommandSpec check_command();
+CommandSpec home_command();
+CommandSpec submit_command();
+CommandSpec seal_command();
+CommandSpec log_command();
+CommandSpec keys_command();
+CommandSpec init_command();
+CommandSpec draw_command();
+CommandSpec manifest_command();
 CommandSpec judge_command();
 CommandSpec aggregate_command();
+CommandSpec average_command();
+CommandSpec export_command();
 
 }  // namespace fivefold::cli

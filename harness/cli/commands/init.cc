@@ -1,7 +1,7 @@
 // fivefold init STAGE.yaml: makes a workspace out of a stage's configuration.
 
 #include "harness/cli/commands/commands.h"
-#include "harness/cli/problem_view.h"
+#include "harness/cli/problem_text.h"
 #include "harness/cli/session.h"
 #include "harness/config/load.h"
 #include "harness/ledger/init_stage.h"
@@ -52,10 +52,7 @@ Result<Exit> run(Context& context) {
   const std::filesystem::path file = context.args.value("STAGE.yaml").value_or("");
   FF_ASSIGN(std::vector<EnrolledKey> enrolled, read_enrolments(context.args.values("--enrol")));
   auto loaded = config::load_stage(file);
-  if (!loaded.checked.ok()) {
-    context.note(problems_text(loaded.checked.problems, file.string(), loaded.bytes));
-    return Exit::bad_input;
-  }
+  if (!loaded.checked.ok()) return refuse(context, loaded.checked.problems, loaded.bytes);
   Session session(context);
   const ledger::StageSource source{std::move(loaded.bytes), file.parent_path(), std::move(*loaded.checked.value),
                                    std::move(enrolled)};

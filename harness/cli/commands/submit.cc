@@ -2,7 +2,7 @@
 
 #include "harness/ledger/submit.h"
 #include "harness/cli/commands/commands.h"
-#include "harness/cli/problem_view.h"
+#include "harness/cli/problem_text.h"
 #include "harness/cli/session.h"
 #include "harness/config/load.h"
 
@@ -37,10 +37,7 @@ Result<Exit> run(Context& context) {
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_writing());
   auto loaded = config::load_submission(file, &workspace.stage());
-  if (!loaded.checked.ok()) {
-    context.note(problems_text(loaded.checked.problems, file.string(), loaded.bytes));
-    return Exit::bad_input;
-  }
+  if (!loaded.checked.ok()) return refuse(context, loaded.checked.problems, loaded.bytes);
   const ledger::SubmissionSource source{std::move(loaded.bytes), file.parent_path(), std::move(*loaded.checked.value)};
   FF_ASSIGN(const ledger::SubmitDone done, ledger::submit(workspace, source));
   return print(context, source.submission.team, done);

@@ -19,6 +19,7 @@ std::vector<CommandSpec> all_commands() {
       judge_command(),
       aggregate_command(),
       log_command(),
+      doctor_command(),
   };
 }
 

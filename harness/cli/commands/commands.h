@@ -11,6 +11,7 @@ namespace fivefold::cli {
 std::vector<CommandSpec> all_commands();
 
 CommandSpec check_command();
+CommandSpec doctor_command();
 CommandSpec home_command();
 CommandSpec submit_command();
 CommandSpec seal_command();

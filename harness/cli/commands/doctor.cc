@@ -1,0 +1,113 @@
+// fivefold doctor: what this machine can do, and whether the workspace is sound and nothing is left over in it.
+
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <set>
+
+#include "harness/base/number.h"
+#include "harness/cli/commands/commands.h"
+#include "harness/cli/session.h"
+#include "harness/exec/local_launcher.h"
+#include "harness/ledger/doctor.h"
+#include "store/attempts.h"
+
+namespace fivefold::cli {
+namespace {
+
+struct Ability {
+  std::string name;
+  std::string value;
+};
+
+bool on_path(const std::string& program) {
+  for (const char* folder : {"/usr/local/bin", "/usr/bin", "/bin"}) {
+    if (access((std::filesystem::path(folder) / program).c_str(), X_OK) == 0) return true;
+  }
+  return false;
+}
+
+std::vector<Ability> machine(const Context& context) {
+  utsname name{};
+  uname(&name);
+  const auto memory = static_cast<std::int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
+  const bool shim = access((context.program.parent_path() / "fivefold-exec").c_str(), X_OK) == 0;
+  return {{"kernel", std::string(name.sysname) + " " + name.release + " " + name.machine},
+          {"cpus", std::to_string(sysconf(_SC_NPROCESSORS_ONLN))},
+          {"memory", std::to_string(memory >> 20) + " MiB"},
+          {"fivefold-exec", shim ? "beside fivefold" : "MISSING: no runner can be started"},
+          {"isolation", "process group and subreaper"},
+          {"python3", on_path("python3") ? "found" : "not found in /usr/local/bin, /usr/bin, /bin"}};
+}
+
+// Folders below runs/ that belong to no attempt, and open attempts that no shim works on.
+Result<void> look_for_leftovers(const Context& context, ledger::Workspace& workspace,
+                                std::vector<ledger::Ailment>& found) {
+  exec::LocalLauncher launcher(context.program.parent_path() / "fivefold-exec");
+  std::set<std::string> known;
+  for (const auto purpose : {store::AttemptPurpose::run, store::AttemptPurpose::rerun}) {
+    FF_ASSIGN(const auto attempts, store::list_attempts(workspace.database(), purpose, false));
+    for (const store::AttemptRow& attempt : attempts) {
+      known.insert(attempt.folder);
+      const std::filesystem::path dir = std::filesystem::absolute(workspace.folder()) / "runs" / attempt.folder;
+      if (!std::filesystem::exists(dir)) continue;
+      FF_ASSIGN(const bool running, launcher.running(dir));
+      const std::string what = attempt.cell.team.text + " " + attempt.cell.benchmark.text + " run " +
+                               std::to_string(attempt.run) + " attempt " + std::to_string(attempt.number);
+      if (running && attempt.outcome)
+        found.push_back({"runs/" + attempt.folder, what + " has ended, and its program still runs"});
+      if (!running && !attempt.outcome) {
+        found.push_back({"runs/" + attempt.folder, what + " was stopped: the command that started it goes on with it"});
+      }
+    }
+  }
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(workspace.folder() / "runs", ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (!known.contains(name)) found.push_back({"runs/" + name, "belongs to no attempt"});
+  }
+  return {};
+}
+
+json::Value to_json(const std::vector<Ability>& abilities, const std::vector<ledger::Ailment>& found) {
+  json::Object machine_object;
+  for (const Ability& ability : abilities) machine_object.push_back({ability.name, ability.value});
+  json::Array rows;
+  for (const ledger::Ailment& ailment : found) {
+    rows.push_back(json::Object{{"where", ailment.where}, {"what", ailment.what}});
+  }
+  return json::Object{{"machine", std::move(machine_object)}, {"findings", std::move(rows)}};
+}
+
+Result<Exit> run(Context& context) {
+  const auto abilities = machine(context);
+  std::vector<ledger::Ailment> found;
+  const bool here = std::filesystem::exists(context.workspace / "stage.db");
+  if (here) {
+    Session session(context);
+    FF_ASSIGN(auto workspace, session.open_for_reading());
+    FF_ASSIGN(found, ledger::examine(workspace, context.args.has("--deep")));
+    FF_TRY(look_for_leftovers(context, workspace, found));
+  }
+  if (context.json) {
+    context.print_json(to_json(abilities, found));
+    return found.empty() ? Exit::clean : Exit::finding;
+  }
+  for (const Ability& ability : abilities) context.print(ability.name + ": " + ability.value + "\n");
+  for (const ledger::Ailment& ailment : found) context.print("! " + ailment.where + ": " + ailment.what + "\n");
+  if (here && found.empty()) context.print("The workspace is sound and nothing is left over.\n");
+  if (!here) context.print("No workspace here (-C DIR names one): only the machine was looked at.\n");
+  return found.empty() ? Exit::clean : Exit::finding;
+}
+
+}  // namespace
+
+CommandSpec doctor_command() {
+  return {"doctor",
+          "what this machine can do; whether the workspace is sound and nothing is left over",
+          {{"--deep", "", "also the database's pages, every checkpoint, signature and evidence file"}},
+          {"fivefold -C stage doctor --deep"},
+          run};
+}
+
+}  // namespace fivefold::cli

@@ -49,7 +49,8 @@ Result<EvidenceProcess> EvidenceProcess::start(const EvidenceParameters& paramet
   EvidenceProcess process;
   process.parameters_ = parameters;
   process.ladder_ = ladder(parameters.fraction);
-  for (std::size_t k = 0; k < kRungs; ++k) process.log_wealth_.at(k) = std::log(process.ladder_.at(k).weight);
+  for (std::size_t k = 0; k < kRungs; ++k)
+    process.log_wealth_.at(k) = LogWealth(std::log(process.ladder_.at(k).weight));
   process.mean_ =
       parameters.direction == Direction::confirm ? unit - parameters.threshold : unit + parameters.threshold;
   process.settle();
@@ -66,7 +67,9 @@ void EvidenceProcess::feed(const JudgedUnit& judged) {
   sum_ += z;
   ++n_;
   if (!settled_) {
-    log_e_ = log_sum_exp(log_wealth_);
+    std::array<double, kRungs> logs{};
+    for (std::size_t k = 0; k < kRungs; ++k) logs[k] = log_wealth_[k].value();
+    log_e_ = log_sum_exp(logs);
     settle();
   }
   max_log_e_ = std::max(max_log_e_, log_e_);
@@ -87,21 +90,34 @@ void EvidenceProcess::settle() {
   }
 }
 
+// logW_k += log1p(f_k (r - 1)) with r - 1 = (z left - den) / den. Both are integers below 2^53 (M 2U <= 2 * 10^15), so
+// they are exact as doubles and the one division is correctly rounded; r itself would lose digits next to 1.
 void EvidenceProcess::bet(std::int64_t z) {
   const std::int64_t left = parameters_.population ? *parameters_.population - n_ : 1;
   const std::int64_t den = parameters_.population ? *parameters_.population * mean_ - sum_ : mean_;
-  // M 2U <= 2 * 10^15 < 2^53: both are exact as doubles and r is one rounded division.
-  const double r = den > 0 ? static_cast<double>(z * left) / static_cast<double>(den) : 0.0;
+  const double excess = den > 0 ? static_cast<double>(z * left - den) / static_cast<double>(den) : 0.0;
   for (std::size_t k = 0; k < kRungs; ++k) {
-    const double fraction = ladder_.at(k).fraction;
-    double& wealth = log_wealth_.at(k);
-    if (den == 0) {
-      wealth = z > 0 ? kInf : wealth + std::log1p(-fraction);
+    if (den > 0) {
+      log_wealth_[k].multiply_by_one_plus(ladder_[k].fraction * excess);
+    } else if (z == 0) {
+      log_wealth_[k].multiply_by_one_plus(-ladder_[k].fraction);
     } else {
-      const double gain = fraction * (r - 1);
-      wealth = gain <= -1 ? -kInf : wealth + std::log1p(gain);
+      log_wealth_[k] = LogWealth(kInf);
     }
   }
+}
+
+// A compensated sum: what an addition rounds off is kept, so that thousands of units lose no more than one does.
+void EvidenceProcess::LogWealth::multiply_by_one_plus(double gain) {
+  if (std::isinf(sum_)) return;
+  if (gain <= -1) {
+    *this = LogWealth(-kInf);
+    return;
+  }
+  const double step = std::log1p(gain);
+  const double before = sum_;
+  sum_ += step;
+  lost_ += std::abs(before) >= std::abs(step) ? (before - sum_) + step : (step - sum_) + before;
 }
 
 }  // namespace fivefold::stats

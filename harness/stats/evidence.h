@@ -58,13 +58,26 @@ class EvidenceProcess {
   [[nodiscard]] double max_log_e() const { return max_log_e_; }  // over 0..n, so at least 0
 
  private:
+  // log W of one rung.
+  class LogWealth {
+   public:
+    LogWealth() = default;
+    explicit LogWealth(double value) : sum_(value) {}
+    [[nodiscard]] double value() const { return sum_ + lost_; }
+    void multiply_by_one_plus(double gain);
+
+   private:
+    double sum_{0};
+    double lost_{0};
+  };
+
   EvidenceProcess() = default;
   void settle();             // the exact integer decisions
   void bet(std::int64_t z);  // one unit while nothing is settled
 
   EvidenceParameters parameters_;
   std::array<Rung, kRungs> ladder_{};
-  std::array<double, kRungs> log_wealth_{};
+  std::array<LogWealth, kRungs> log_wealth_{};
   std::int64_t mean_{0};  // U - delta or U + accuse
   std::int64_t sum_{0};   // S, sum of z
   std::int64_t n_{0};

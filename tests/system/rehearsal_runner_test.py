@@ -8,10 +8,10 @@ import hashlib
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -19,7 +19,7 @@ CONFIGS = os.path.join(ROOT, "configs", "rehearsal")
 RUNNERS = os.path.join(ROOT, "runners", "rehearsal")
 HONEST = {"hanbit": "bayes", "narae": "centroid", "sori": "perceptron"}
 TEAMS = (*HONEST, "mirage")
-TEMPERATURE = {"hanbit": 0.5, "narae": 0.4, "sori": 0.7, "mirage": 0.1}
+TEMPERATURE = {"hanbit": 0.45, "narae": 0.4, "sori": 0.65, "mirage": 0.1}
 LANGUAGES = {"czech", "danish", "dutch", "english", "french", "german", "korean", "norwegian", "portuguese", "slovak",
              "spanish", "swedish"}
 
@@ -272,14 +272,12 @@ class Programs(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn(b"cannot serve protocol runner/v2", done.stderr)
 
-    def test_launches_are_fast(self):
+    def test_a_launch_takes_less_than_a_second_of_cpu(self):
         for team in TEAMS:
-            seconds = []
-            for _ in range(3):
-                started = time.perf_counter()
-                outputs(team, "langid", 8)
-                seconds.append(time.perf_counter() - started)
-            self.assertLess(min(seconds), 1.0, team)
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            outputs(team, "langid", 8)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            self.assertLess(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 1.0, team)
 
 
 class Accuracies(unittest.TestCase):

@@ -19,8 +19,8 @@ LANGUAGES = ["czech", "danish", "dutch", "english", "french", "german", "korean"
              "spanish", "swedish"]
 TRAIN_PER_LANGUAGE = 55
 TEST_PER_LANGUAGE = 25
-SHORT_WORDS = 2  # how much of a sentence langid-short shows
-MIRAGE_PER_LANGUAGE = 8  # mirage's model learns from so few
+SHORT_WORDS = 3  # how much of a sentence langid-short shows
+MIRAGE_PER_LANGUAGE = 5  # mirage's model learns from so few
 
 
 def read_phrases(language):
@@ -60,7 +60,7 @@ def sentences(phrases, part, count, shift):
         turn = k // len(lists["verb"])
         subject = lists["subject"][(5 * k + 3 * turn) % len(lists["subject"])]
         when = lists["when"][(3 * k + turn) % len(lists["when"])]
-        order = phrases["orders"][(k + turn) % len(phrases["orders"])]
+        order = phrases["orders"][(k // 2 + turn) % len(phrases["orders"])]  # k // 2: every subject in every order
         text = compose(phrases, order, subject, lists["verb"][k % len(lists["verb"])], when)
         if text not in made:
             made.append(text)
@@ -122,9 +122,10 @@ def all_files():
         name = f"configs/rehearsal/teams/{team}.model.jsonl"
         files[name] = manifest(files, f"runners/rehearsal/{team}/train")
     items = test_items()
-    numbers = range(1, len(items) + 1)
-    files.update(benchmark_files("langid", [item_id("q", "문항", n) for n in numbers], items, str))
-    files.update(benchmark_files("langid-short", [item_id("s", "짧은-문항", n) for n in numbers], items, first_words))
+    whole = [item_id("q", "문항", number) for number in range(1, len(items) + 1)]
+    short = [item_id("s", "짧은-문항", number) for number in range(1, len(items) + 1)]
+    files.update(benchmark_files("langid", whole, items, str))
+    files.update(benchmark_files("langid-short", short, items, first_words))
     return files
 
 

@@ -22,10 +22,10 @@ constexpr std::int64_t kFullScore = 1'000'000;
 constexpr int kMaxAttempts = 9;
 constexpr int kMaxRun = 99;
 
-Value artifacts_value(const std::vector<Artifact>& artifacts) {
+Array artifacts_value(const std::vector<Artifact>& artifacts) {
   Array array;
   for (const Artifact& artifact : artifacts) {
-    array.push_back(Object{{"name", artifact.name}, {"sha256", to_hex(artifact.sha256)}});
+    if (artifact.sha256) array.push_back(Object{{"name", artifact.name}, {"sha256", to_hex(*artifact.sha256)}});
   }
   return array;
 }
@@ -47,7 +47,9 @@ void add_free_names(Object& out, const RunnerLine& line, bool with_output) {
   if (line.tokens_in) out.push_back({"tokensIn", *line.tokens_in});
   if (line.tokens_out) out.push_back({"tokensOut", *line.tokens_out});
   if (line.latency_ms) out.push_back({"latencyMs", *line.latency_ms});
-  if (!line.artifacts.empty()) out.push_back({"artifacts", artifacts_value(line.artifacts)});
+  if (Array artifacts = artifacts_value(line.artifacts); !artifacts.empty()) {
+    out.push_back({"artifacts", std::move(artifacts)});
+  }
   if (!line.metrics.empty()) out.push_back({"metrics", metrics_value(line.metrics)});
   if (line.served_model) out.push_back({"servedModel", *line.served_model});
 }

@@ -20,8 +20,8 @@ std::string_view to_text(Finish finish);
 
 struct Artifact {
   std::string name;
-  Digest sha256;       // of the file's bytes; the reader of the file fills it in
-  std::string path{};  // as the runner wrote it; never in evidence
+  std::optional<Digest> sha256;  // of the file's bytes, by whoever reads it; without it nothing goes into evidence
+  std::string path{};            // as the runner wrote it; never in evidence
 };
 
 // A line of results.jsonl after the harness read it leniently. Scores are millionths.

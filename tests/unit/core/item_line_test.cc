@@ -98,6 +98,12 @@ TEST(ItemLine, HasTheNamesOfTheRecordsInOrder) {
                 to_hex(crypto::sha256("x")) + R"("}],"metrics":{"f1":500000},"servedModel":"m"})");
 }
 
+TEST(ItemLine, LeavesOutAnArtifactThatNobodyHashed) {
+  RunnerLine line = answered();
+  line.artifacts[0].sha256.reset();
+  EXPECT_EQ(encode_item_line(salt(), line, 0, true).find("artifacts"), std::string::npos);
+}
+
 TEST(ItemLine, ReadsBackWhatWasWritten) {
   const auto line = parse_item_line(encode_item_line(salt(), answered(), 1'000'000, true));
   ASSERT_TRUE(ok_or_print(line));

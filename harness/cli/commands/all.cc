@@ -16,6 +16,7 @@ std::vector<CommandSpec> all_commands() {
       draw_command(),
       average_command(),
       export_command(),
+      verify_command(),
       judge_command(),
       aggregate_command(),
       log_command(),

@@ -24,5 +24,6 @@ CommandSpec judge_command();
 CommandSpec aggregate_command();
 CommandSpec average_command();
 CommandSpec export_command();
+CommandSpec verify_command();
 
 }  // namespace fivefold::cli

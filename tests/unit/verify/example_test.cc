@@ -39,7 +39,8 @@ bool has_error(const Report& report, const std::string& error) {
 
 TEST(VerifyExample, WhatIsKnownPassesAndNothingFails) {
   const Report report = verified(example());
-  for (const Step step : {Step::policy, Step::keys, Step::checkpoint, Step::tiles, Step::history, Step::bls}) {
+  for (const Step step :
+       {Step::policy, Step::keys, Step::checkpoint, Step::tiles, Step::history, Step::files, Step::bls}) {
     EXPECT_EQ(report.status(step), Status::pass) << to_text(step);
   }
   EXPECT_FALSE(report.failed()) << report_text(report);
@@ -91,7 +92,8 @@ TEST(VerifyExample, AMissingFileIsAFailureUnlessItMayBeWithheld) {
   for (const auto& [path, bytes] : example().files) {
     const bool optional = path == "README.txt" || path == "manifest.json" || path.starts_with("envelopes/") ||
                           path.starts_with("proofs/") || path.starts_with("checkpoints/");
-    const bool withheld = path.starts_with("evidence/") || path.starts_with("submissions/");
+    const bool withheld =
+        path.starts_with("evidence/") || path.starts_with("submissions/") || path.starts_with("launch/");
     test::MemorySource source = example();
     source.files.erase(path);
     const Report report = verified(source);

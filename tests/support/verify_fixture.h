@@ -1,0 +1,59 @@
+#pragma once
+// Runs the verifier over an export that a test built, and reads its report.
+
+#include <stdexcept>
+#include <string>
+
+#include "harness/verify/verify.h"
+#include "tests/support/export_builder.h"
+
+namespace fivefold::test {
+
+inline verify::Report report_on(const MemorySource& source, const Digest& policy_leaf) {
+  auto report = verify::verify_export(source, {policy_leaf, {}});
+  if (!report.ok()) throw std::runtime_error(report.error().message);
+  return *report;
+}
+
+inline verify::Report report_on(ExportKnobs knobs) {
+  ExportBuilder builder(std::move(knobs));
+  builder.build();
+  return report_on(builder.source(), builder.policy_leaf());
+}
+
+// "runs E_RUN_COUNT" of every failure, each once.
+inline std::string errors_of(const verify::Report& report) {
+  std::string all;
+  for (const verify::Check& check : report.checks) {
+    if (check.status != verify::Status::fail) continue;
+    const std::string one = std::string(verify::to_text(check.step)) + " " + check.error;
+    if (all.find(one) == std::string::npos) all += (all.empty() ? "" : ", ") + one;
+  }
+  return all;
+}
+
+inline bool has_error(const verify::Report& report, verify::Step step, const std::string& error) {
+  for (const verify::Check& check : report.checks) {
+    if (check.step == step && check.error == error) return true;
+  }
+  return false;
+}
+
+inline bool has_weakness(const verify::Report& report, const std::string& name) {
+  for (const verify::Weakness& weakness : report.weaknesses) {
+    if (weakness.name == name) return true;
+  }
+  return false;
+}
+
+// An edit of the number-th record of one type.
+template <class Record>
+auto edit_record(int number, std::function<void(Record&)> change) {
+  return [number, change](const std::string& /*kind*/, int at, Statement& statement) {
+    if (auto* const record = std::get_if<Record>(&statement.predicate); record != nullptr && at == number) {
+      change(*record);
+    }
+  };
+}
+
+}  // namespace fivefold::test

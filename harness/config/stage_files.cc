@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/config/file_rules.h"
 #include "harness/config/map_reader.h"
 #include "harness/core/prompts.h"
 #include "harness/core/scorer.h"
@@ -46,8 +47,7 @@ class StageFiles {
 
   void check_folder(const std::string& path, const std::string& pointer) {
     const Result<std::vector<os::TreeFile>> tree = os::list_tree(folder_ / path);
-    if (!tree.ok())
-      fail(pointer, tree.error().rule.empty() ? "file.unreadable" : tree.error().rule, tree.error().message);
+    if (!tree.ok()) fail(pointer, folder_rule(tree.error()), tree.error().message);
   }
 
   // The bytes of a file that is there and has the digest that is stated. `absent` says whether it may be missing.

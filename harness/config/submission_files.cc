@@ -1,5 +1,6 @@
 #include "harness/config/submission_files.h"
 
+#include "harness/config/file_rules.h"
 #include "harness/config/manifest.h"
 #include "harness/config/map_reader.h"
 #include "harness/os/file.h"
@@ -34,8 +35,7 @@ Problems check_submission_files(const Submission& submission, const Places& plac
   if (submission.runner && !submission.runner->driver.directory.empty()) {
     const Result<std::vector<os::TreeFile>> tree = os::list_tree(folder / submission.runner->driver.directory);
     if (!tree.ok()) {
-      report.error(place_at(places, "/runner/directory"),
-                   tree.error().rule.empty() ? "file.unreadable" : tree.error().rule, tree.error().message);
+      report.error(place_at(places, "/runner/directory"), folder_rule(tree.error()), tree.error().message);
     }
   }
   return problems;

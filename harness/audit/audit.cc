@@ -8,6 +8,7 @@
 #include "harness/audit/reruns.h"
 #include "harness/audit/state.h"
 #include "harness/base/number.h"
+#include "harness/os/signals.h"
 
 namespace fivefold::audit {
 namespace {
@@ -43,6 +44,12 @@ class Driver {
   }
 
  private:
+  // Between two records: what is there is kept.
+  static Result<void> check_stop() {
+    if (!os::stop_signal()) return {};
+    return Error{Errc::incomplete, "stopped", "stopped by a signal; everything recorded so far is kept"};
+  }
+
   [[nodiscard]] bool is_recorded(const std::string& claim) const { return workspace_.log().claims.contains(claim); }
 
   // Tier 0 of the cells that have no consistency record, a record a transaction: a killed audit keeps what it has.
@@ -50,6 +57,7 @@ class Driver {
     for (const auto& [id, cell] : state.cells()) {
       const std::string claim = to_text(Claim{ClaimKind::consistency, id.team, id.benchmark});
       if (is_recorded(claim)) continue;
+      FF_TRY(check_stop());
       FF_ASSIGN(DraftedConsistency drafted, draft_consistency(workspace_, state, id, *signer_));
       FF_TRY(workspace_.append({std::move(drafted.draft)}));
       note_(id.team.text + "/" + id.benchmark.text + ": " + with_thousands(drafted.lines) +
@@ -64,6 +72,7 @@ class Driver {
     for (const ClaimProgress& progress : claims) {
       const std::string claim = to_text(progress.claim);
       if (is_recorded(claim) || !(progress.settled || open_too)) continue;
+      FF_TRY(check_stop());
       FF_ASSIGN(ledger::Draft draft, draft_claim(workspace_, state, team, progress, *signer_));
       const AuditRecord record = std::get<AuditRecord>(draft.predicate);
       FF_TRY(workspace_.append({std::move(draft)}));

@@ -6,21 +6,10 @@ namespace fivefold::cli {
 // log doctor.
 std::vector<CommandSpec> all_commands() {
   return {
-      init_command(),
-      keys_command(),
-      check_command(),
-      manifest_command(),
-      submit_command(),
-      home_command(),
-      seal_command(),
-      draw_command(),
-      average_command(),
-      export_command(),
-      verify_command(),
-      judge_command(),
-      aggregate_command(),
-      log_command(),
-      doctor_command(),
+      init_command(),  keys_command(),      check_command(),   manifest_command(), submit_command(),
+      home_command(),  seal_command(),      draw_command(),    run_command(),      status_command(),
+      plan_command(),  audit_command(),     average_command(), export_command(),   verify_command(),
+      judge_command(), aggregate_command(), log_command(),     doctor_command(),
   };
 }
 

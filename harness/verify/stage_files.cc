@@ -80,7 +80,7 @@ Result<BenchmarkFile> parse_benchmark_file(std::string_view text) {
     }
   }
   file.max_item_errors = fields.text_or_null("maxItemErrors");
-  fields.text_or_null("outputs");
+  file.digest_only = fields.text_or_null("outputs") == "digest";
   FF_TRY(fields.finish());
   return file;
 }

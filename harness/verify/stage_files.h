@@ -25,6 +25,7 @@ struct DriverFiles {
 struct BenchmarkFile {
   std::string benchmark;
   bool rescore_parse{false};
+  bool digest_only{false};  // outputs: digest
   std::optional<DriverFiles> driver;
   std::optional<std::map<std::string, std::pair<json::Value, json::Value>>> decoding_limits;
   std::optional<std::string> max_item_errors;  // decimal text

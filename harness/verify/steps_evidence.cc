@@ -104,6 +104,12 @@ class EvidenceCheck {
     return list == state_.item_lists.end() ? nullptr : &list->second;
   }
 
+  bool is_listed(const std::vector<ItemId>& items, const ItemId& item) {
+    std::set<ItemId>& known = listed_[&items];
+    if (known.empty()) known.insert(items.begin(), items.end());
+    return known.contains(item);
+  }
+
   void count_line(std::string_view line, const Salt& salt, Totals& totals) {
     ++lines_;
     totals.leaves.push_back(crypto::merkle_leaf(line));
@@ -125,7 +131,7 @@ class EvidenceCheck {
     }
     if (!record.scored && !line->output_sha256) fail("E_ITEMS", where + "an unscored line needs outputSha256");
     check_item(where, line->item, place, record);
-    check_judge(where, text, *line, record.team, record.benchmark);
+    check_rules(where, text, *line, record.benchmark);
   }
 
   // In a completed run the lines follow the list; before that each item occurs at most once.
@@ -141,14 +147,20 @@ class EvidenceCheck {
     }
   }
 
+  // What the benchmark file says about lines: a judge's answer is kept, a withheld text is not there.
   template <class Line>
-  void check_judge(const std::string& where, std::string_view text, const Line& line, const TeamId& /*team*/,
-                   const BenchmarkId& benchmark) {
+  void check_rules(const std::string& where, std::string_view text, const Line& line, const BenchmarkId& benchmark) {
     const auto rules = state_.benchmark_files.find(benchmark);
-    if (rules == state_.benchmark_files.end() || !rules->second.rescore_parse || line.finish == Finish::error) return;
+    if (rules == state_.benchmark_files.end()) return;
+    if (!rules->second.rescore_parse && !rules->second.digest_only) return;
     const auto value = json::read_strict(text);
-    if (value.ok() && value->find("scoreMicro") != nullptr && value->find("judge") == nullptr) {
+    if (!value.ok()) return;
+    const bool judged = value->find("scoreMicro") != nullptr && line.finish != Finish::error;
+    if (rules->second.rescore_parse && judged && value->find("judge") == nullptr) {
       fail("E_ITEMS", where + "a line that a judge scored needs judge");
+    }
+    if (rules->second.digest_only && value->find("output") != nullptr) {
+      fail("E_ITEMS", where + "the benchmark keeps its outputs back, the line has one");
     }
   }
 
@@ -166,13 +178,13 @@ class EvidenceCheck {
       fail("E_ITEMS", where + "a unit fails after exactly " + std::to_string(policy.attempts) + " tries");
     }
     const std::vector<ItemId>* const items = items_of(record.team, record.benchmark);
-    if (items != nullptr && std::find(items->begin(), items->end(), line->item) == items->end()) {
+    if (items != nullptr && !is_listed(*items, line->item)) {
       fail("E_ITEMS", where + line->item.text + " is no item of the list");
     }
     if (!reruns_[{record.team, record.benchmark}].insert({line->run, line->item}).second) {
       fail("E_RERUN", where + line->item.text + " of run " + std::to_string(line->run) + " is executed twice");
     }
-    if (line->ok) check_judge(where, text, *line, record.team, record.benchmark);
+    if (line->ok) check_rules(where, text, *line, record.benchmark);
   }
 
   void compare(const Totals& totals, const ItemTree& items, const std::optional<std::int64_t>& sum_micro) {
@@ -220,6 +232,7 @@ class EvidenceCheck {
   std::string path_;
   std::vector<std::string> names_;
   std::set<ItemId> seen_;
+  std::map<const std::vector<ItemId>*, std::set<ItemId>> listed_;
   std::map<CellId, std::set<std::pair<int, ItemId>>> reruns_;
   std::size_t files_{0};
   std::size_t withheld_{0};

@@ -10,6 +10,7 @@
 namespace fivefold::verify {
 namespace {
 
+constexpr std::int64_t kMaxUnits = 10'000'000;  // R·N of a cell, docs/records.md section 2
 constexpr std::string_view kQuicknet = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971";
 
 // The runs plan's file: every team that had submitted, with its last submission before the plan.
@@ -157,6 +158,12 @@ void read_strata(State& state) {
   }
   auto strata = parse_strata(*text, state.policy()->runs);
   if (!strata.ok()) return state.findings.fail(Step::plans, path, strata.error(), "E_PLAN");
+  for (const Stratum& line : strata->lines) {
+    const auto* const cell = std::get_if<CellStratum>(&line);
+    if (cell != nullptr && cell->items * state.policy()->runs > kMaxUnits) {
+      state.findings.fail(Step::plans, "E_LIMIT", path, cell->benchmark.text + " has more than 10^7 units");
+    }
+  }
   for (const TeamId& team : strata->teams()) {
     const std::vector<TeamId>& teams = state.policy()->teams;
     if (std::find(teams.begin(), teams.end(), team) == teams.end()) {

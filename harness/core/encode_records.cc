@@ -258,7 +258,7 @@ struct Encode {
   }
 
   // A kind that is not built has no members to write: nobody can have made one to be signed.
-  void operator()(const UnbuiltRecord&) const { FF_CHECK(!"a record of a kind that is not built cannot be encoded"); }
+  void operator()(const UnbuiltRecord&) const { FF_CHECK(false); }
 };
 
 }  // namespace

@@ -180,7 +180,7 @@ bool Scorer::State::matches(std::string_view output, const json::Value& target) 
     case Kind::runner:
       break;
   }
-  FF_CHECK(!"scorer `runner` has no target");
+  FF_CHECK(false);  // the scorer `runner` has no target
   return false;
 }
 

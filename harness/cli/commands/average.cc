@@ -46,7 +46,9 @@ json::Value row_value(const TableRow& row) {
                       {"status", publish::status_of(row)}};
 }
 
-std::string with_unit(const TableRow& row, std::string text) { return row.unit.empty() ? text : text + " " + row.unit; }
+std::string with_unit(const TableRow& row, const std::string& text) {
+  return row.unit.empty() ? text : text + " " + row.unit;
+}
 
 std::string interval_text(const Marks& marks, const TableRow& row) {
   if (row.all_equal) return "all " + std::to_string(row.runs.size()) + " equal";

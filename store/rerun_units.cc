@@ -22,26 +22,28 @@ Result<std::vector<ItemId>> list_asked_items(Database& database, std::int64_t at
   }
 }
 
-Result<void> add_try(Database& database, const RerunKey& key, const ItemId& item,
+Result<void> add_try(Database& database, const RerunKey& key, const ItemId& item, const std::string& folder,
                      const std::optional<std::string>& line) {
   FF_ASSIGN(Statement upsert,
-            database.prepare("INSERT INTO rerun_unit(team,benchmark,run,seed,item,tries,line) VALUES(?,?,?,?,?,1,?) "
-                             "ON CONFLICT DO UPDATE SET tries=tries+1,line=excluded.line"));
+            database.prepare("INSERT INTO rerun_unit(team,benchmark,run,seed,item,tries,folder,line) "
+                             "VALUES(?,?,?,?,?,1,?,?) "
+                             "ON CONFLICT DO UPDATE SET tries=tries+1,folder=excluded.folder,line=excluded.line"));
   upsert.bind(1, key.cell.team.text)
       .bind(2, key.cell.benchmark.text)
       .bind(3, key.run)
       .bind(4, std::int64_t{key.seed})
-      .bind(5, item.text);
+      .bind(5, item.text)
+      .bind(6, folder);
   if (line) {
-    upsert.bind(6, *line);
+    upsert.bind(7, *line);
   } else {
-    upsert.bind_null(6);
+    upsert.bind_null(7);
   }
   return upsert.run();
 }
 
 Result<std::map<ItemId, RerunUnit>> list_units(Database& database, const RerunKey& key) {
-  FF_ASSIGN(Statement select, database.prepare("SELECT item,tries,line FROM rerun_unit "
+  FF_ASSIGN(Statement select, database.prepare("SELECT item,tries,folder,line FROM rerun_unit "
                                                "WHERE team=? AND benchmark=? AND run=? AND seed=?"));
   select.bind(1, key.cell.team.text).bind(2, key.cell.benchmark.text).bind(3, key.run).bind(4, std::int64_t{key.seed});
   std::map<ItemId, RerunUnit> units;
@@ -50,7 +52,8 @@ Result<std::map<ItemId, RerunUnit>> list_units(Database& database, const RerunKe
     if (!more) return units;
     RerunUnit unit;
     unit.tries = static_cast<int>(select.integer(1));
-    if (!select.is_null(2)) unit.line = select.text(2);
+    unit.folder = select.text(2);
+    if (!select.is_null(3)) unit.line = select.text(3);
     units[ItemId{select.text(0)}] = unit;
   }
 }

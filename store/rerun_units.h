@@ -26,14 +26,15 @@ struct RerunKey {
 
 struct RerunUnit {
   int tries{0};
+  std::string folder;               // below runs/: of the attempt that tried it last
   std::optional<std::string> line;  // of results.jsonl, without LF
 };
 
 Result<void> add_asked_items(Database& database, std::int64_t attempt, const std::vector<ItemId>& items);
 Result<std::vector<ItemId>> list_asked_items(Database& database, std::int64_t attempt);
 
-// One more executed try of a unit, answered or not.
-Result<void> add_try(Database& database, const RerunKey& key, const ItemId& item,
+// One more executed try of a unit, in the attempt of that folder, answered or not.
+Result<void> add_try(Database& database, const RerunKey& key, const ItemId& item, const std::string& folder,
                      const std::optional<std::string>& line);
 Result<std::map<ItemId, RerunUnit>> list_units(Database& database, const RerunKey& key);
 

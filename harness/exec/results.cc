@@ -70,22 +70,31 @@ Result<void> for_each_line(const os::Descriptor& file, const std::filesystem::pa
   return {};
 }
 
-void take_line(const Line& line, const std::set<ItemId>& items, Results& out) {
+// Where lines are taken from and what they are taken for.
+struct Taking {
+  const std::filesystem::path& dir;
+  const std::set<ItemId>& items;
+  Keep keep;
+};
+
+void take_line(const Line& line, const Taking& taking, Results& out) {
   if (line.overlong) {
     out.wrong.insert(Reason::line_cap);
     return;
   }
-  Result<RunnerLine> parsed = parse_runner_line(line.text);
+  Result<RunnerLine> parsed = read_line(line.text, taking.dir);
   if (!parsed.ok()) {
     out.wrong.insert(reason_from(parsed.error().rule).value_or(Reason::bad_json));
     return;
   }
-  if (!items.contains(parsed->item)) {
+  if (!taking.items.contains(parsed->item)) {
     out.wrong.insert(Reason::unknown_item);
   } else if (parsed->cached) {
     out.wrong.insert(Reason::cached);
   } else if (const ItemId item = parsed->item; !out.lines.emplace(item, std::move(*parsed)).second) {
     out.wrong.insert(Reason::repeated_item);
+  } else if (taking.keep == Keep::texts) {
+    out.texts.emplace(item, line.text);
   }
 }
 
@@ -109,13 +118,28 @@ std::optional<Reason> reason_of_end(const ExitReport& exit) {
 
 }  // namespace
 
-Result<Results> read_results(const std::filesystem::path& file, const std::set<ItemId>& items, bool last_counts) {
+Result<RunnerLine> read_line(std::string_view text, const std::filesystem::path& dir) {
+  FF_ASSIGN(RunnerLine line, parse_runner_line(text));
+  for (Artifact& artifact : line.artifacts) {
+    const std::filesystem::path path(artifact.path);
+    const auto leaves = [](const std::filesystem::path& part) { return part == ".."; };
+    const bool below = path.is_relative() && std::none_of(path.begin(), path.end(), leaves);
+    const Result<Digest> digest = below ? os::hash_file(dir / path) : bad_input("bad-json", "leaves the directory");
+    if (!digest.ok()) return bad_input("bad-json", "artifact " + artifact.path + ": " + digest.error().message);
+    artifact.sha256 = *digest;
+  }
+  return line;
+}
+
+Result<Results> read_results(const std::filesystem::path& file, const std::set<ItemId>& items, bool last_counts,
+                             Keep keep) {
   Results results;
+  const std::filesystem::path dir = file.parent_path();
   FF_ASSIGN(const os::Descriptor descriptor, open_results(file));
   if (!descriptor.open()) return results;
   FF_TRY(for_each_line(descriptor, file, [&](Line& line) {
     if (!line.ended && !last_counts) return;
-    take_line(line, items, results);
+    take_line(line, Taking{dir, items, keep}, results);
     if (!line.ended) return;
     ++results.whole_lines;
     results.whole_bytes = line.end_byte;

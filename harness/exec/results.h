@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,16 +22,23 @@ namespace fivefold::exec {
 inline constexpr std::size_t kMaxResultLine = std::size_t{4} << 20;
 
 struct Results {
-  std::map<ItemId, RunnerLine> lines;  // the first good line of each item that was asked
-  std::set<Reason> wrong;              // of line-cap .. bad-score: what the file shows
-  std::int64_t whole_lines{0};         // lines that end in LF, good or bad: the progress of the attempt
-  std::int64_t whole_bytes{0};         // up to and with the last LF: what stands when a session is continued
+  std::map<ItemId, RunnerLine> lines;   // the first good line of each item that was asked
+  std::map<ItemId, std::string> texts;  // the same as text, without LF, where that was wanted
+  std::set<Reason> wrong;               // of line-cap .. bad-score: what the file shows
+  std::int64_t whole_lines{0};          // lines that end in LF, good or bad: the progress of the attempt
+  std::int64_t whole_bytes{0};          // up to and with the last LF: what stands when a session is continued
 };
 
 // Reads the file line by line. `items` are all items of the attempt, also those answered in earlier sessions. A missing
 // file, or one that the runner replaced by something else, is empty. `last_counts`: the program ended by itself, so
 // a last line without LF is a line; else it is torn and left out.
-Result<Results> read_results(const std::filesystem::path& file, const std::set<ItemId>& items, bool last_counts);
+enum class Keep { values, texts };
+Result<Results> read_results(const std::filesystem::path& file, const std::set<ItemId>& items, bool last_counts,
+                             Keep keep = Keep::values);
+
+// One line, with the digests of the artifacts it names, which are files below the attempt's directory (`bad-json` when
+// one is not). Otherwise as parse_runner_line.
+Result<RunnerLine> read_line(std::string_view text, const std::filesystem::path& dir);
 
 // How many whole lines there are now, without reading them as JSON: for progress. Continues at `from_byte`, which it
 // moves on.

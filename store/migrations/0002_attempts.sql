@@ -54,7 +54,8 @@ BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER asked_item_no_delete BEFORE DELETE ON asked_item
 BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 
--- A drawn unit and its executed tries; `line` is the runner's line that answered it. An answered unit is final.
+-- A drawn unit and its executed tries; `line` is the runner's line that answered it, `folder` that of the last try's
+-- attempt. An answered unit is final.
 CREATE TABLE rerun_unit(
   team TEXT NOT NULL,
   benchmark TEXT NOT NULL,
@@ -62,6 +63,7 @@ CREATE TABLE rerun_unit(
   seed INTEGER NOT NULL,
   item TEXT NOT NULL,
   tries INTEGER NOT NULL CHECK(tries >= 1),
+  folder TEXT NOT NULL,
   line TEXT,
   PRIMARY KEY(team, benchmark, run, seed, item)
 ) STRICT, WITHOUT ROWID;

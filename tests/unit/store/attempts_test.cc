@@ -98,13 +98,14 @@ TEST_F(Attempts, ATeamsHomeIsMadeOnceAndOthersHaveAnother) {
 
 TEST_F(Attempts, AUnitCountsItsTriesUntilItIsAnsweredAndThenStands) {
   const RerunKey key{row().cell, 2, 99};
-  ASSERT_TRUE(add_try(database_, key, ItemId{"q1"}, std::nullopt).ok());
-  ASSERT_TRUE(add_try(database_, key, ItemId{"q1"}, "{}").ok());
+  ASSERT_TRUE(add_try(database_, key, ItemId{"q1"}, "f", std::nullopt).ok());
+  ASSERT_TRUE(add_try(database_, key, ItemId{"q1"}, "g", "{}").ok());
   const std::map<ItemId, RerunUnit> units = list_units(database_, key).value();
   ASSERT_EQ(units.size(), 1U);
   EXPECT_EQ(units.at(ItemId{"q1"}).tries, 2);
   EXPECT_EQ(units.at(ItemId{"q1"}).line, "{}");
-  EXPECT_FALSE(add_try(database_, key, ItemId{"q1"}, std::nullopt).ok());
+  EXPECT_EQ(units.at(ItemId{"q1"}).folder, "g");
+  EXPECT_FALSE(add_try(database_, key, ItemId{"q1"}, "f", std::nullopt).ok());
   EXPECT_TRUE(list_units(database_, RerunKey{key.cell, 2, 98}).value().empty());
 }
 

@@ -1,0 +1,160 @@
+#include "harness/schedule/cell_input.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "harness/base/decimal.h"
+#include "harness/core/request.h"
+#include "harness/exec/environment.h"
+#include "harness/os/file.h"
+
+namespace fivefold::schedule {
+
+namespace {
+
+constexpr std::size_t kMaxDataset = std::size_t{4} << 30;
+
+std::string name_of(const CellId& cell) { return cell.team.text + "/" + cell.benchmark.text; }
+
+Error damaged(const CellId& cell, const std::string& what) {
+  return Error{Errc::corrupt, "workspace", name_of(cell) + ": " + what};
+}
+
+const SubmittedBenchmark* submitted(const SubmissionRecord& submission, const BenchmarkId& benchmark) {
+  const auto found = std::find_if(submission.benchmarks.begin(), submission.benchmarks.end(),
+                                  [&](const SubmittedBenchmark& candidate) { return candidate.id == benchmark; });
+  return found == submission.benchmarks.end() ? nullptr : &*found;
+}
+
+Result<std::string> read_pinned(const ledger::Workspace& workspace, const Digest& digest) {
+  return os::read_file(workspace.pinned(digest), kMaxDataset);
+}
+
+// Nothing when the file is not on this machine.
+Result<std::optional<Targets>> load_targets(const ledger::Workspace& workspace, const BenchmarkFile& rules,
+                                            const Prompts& prompts, const Scorer& scorer) {
+  if (!rules.targets || !std::filesystem::exists(workspace.pinned(*rules.targets))) return std::optional<Targets>{};
+  FF_ASSIGN(const std::string bytes, read_pinned(workspace, *rules.targets));
+  FF_ASSIGN(Targets targets, parse_targets(bytes, prompts.ids(), scorer));
+  return std::optional<Targets>(std::move(targets));
+}
+
+}  // namespace
+
+Result<std::int64_t> CellInput::score(const RunnerLine& line) const {
+  if (!targets) return scorer.score(line, nullptr);
+  const auto target = targets->find(line.item);
+  return scorer.score(line, target == targets->end() ? nullptr : &target->second);
+}
+
+std::int64_t CellInput::max_item_errors() const {
+  const Result<Decimal> fraction = Decimal::parse(rules.max_item_errors.value_or("0"));
+  if (!fraction.ok()) return 0;
+  const Result<std::int64_t> micro = fraction->scaled_half_up(6);  // it has at most 6 decimals
+  if (!micro.ok()) return 0;
+  return *micro * static_cast<std::int64_t>(prompts.prompts.size()) / 1'000'000;
+}
+
+Result<CellInput> load_cell_input(ledger::Workspace& workspace, const CellId& cell) {
+  const Benchmark* const benchmark = workspace.stage().find(cell.benchmark);
+  if (benchmark == nullptr) return bad_input("unknown-benchmark", "no benchmark " + cell.benchmark.text);
+  if (benchmark->items() == nullptr) {
+    return Error{Errc::unsupported, "scalar", "benchmark " + cell.benchmark.text + " is a scalar: not built yet"};
+  }
+  const Logged<SubmissionRecord>* const submission = workspace.log().last_submission(cell.team);
+  if (submission == nullptr)
+    return Error{Errc::incomplete, "submission", "team " + cell.team.text + " has not submitted"};
+  const SubmittedBenchmark* const entry = submitted(submission->record, cell.benchmark);
+  if (entry == nullptr) return damaged(cell, "its submission does not have the benchmark");
+  FF_ASSIGN(const std::string config_text, workspace.evidence().get(entry->config));
+  FF_ASSIGN(ConfigFile settings, parse_config_file(config_text));
+  FF_ASSIGN(const std::string rules_text, workspace.evidence().get(settings.rules));
+  FF_ASSIGN(BenchmarkFile rules, parse_benchmark_file(rules_text));
+  if (!rules.prompts || !rules.scorer) return damaged(cell, "its benchmark file has no prompts or no scorer");
+  FF_ASSIGN(const std::string prompts_text, read_pinned(workspace, *rules.prompts));
+  FF_ASSIGN(Prompts prompts, parse_prompts(prompts_text));
+  if (entry->item_list != prompts.item_list_sha256)
+    return damaged(cell, "its prompts are not those it was submitted for");
+  FF_ASSIGN(Scorer scorer, Scorer::make(*rules.scorer));
+  FF_ASSIGN(std::optional<Targets> targets, load_targets(workspace, rules, prompts, scorer));
+  std::map<ItemId, std::size_t> index;
+  for (std::size_t i = 0; i < prompts.prompts.size(); ++i) index[prompts.prompts[i].id] = i;
+  return CellInput{cell,
+                   submission->ref,
+                   submission->record.model_name,
+                   submission->record.model_revision,
+                   submission->record.manifest,
+                   entry->config,
+                   std::move(settings),
+                   std::move(rules),
+                   std::move(prompts),
+                   std::move(index),
+                   std::move(scorer),
+                   std::move(targets)};
+}
+
+std::string request_bytes(const ledger::Workspace& workspace, const CellInput& input, int run, std::uint32_t seed) {
+  Request request;
+  request.stage = workspace.stage().id;
+  request.team = input.cell.team;
+  request.benchmark = input.cell.benchmark;
+  request.run = run;
+  request.model_name = input.model_name;
+  request.model_revision = input.model_revision;
+  request.manifest = input.model;
+  request.endpoint = input.settings.endpoint;
+  request.decoding = input.settings.decoding;
+  request.seed = seed;
+  request.deadline_seconds = input.settings.resources.time_seconds;
+  return encode_request(request);
+}
+
+exec::AttemptPlan make_plan(const ledger::Workspace& workspace, const CellInput& input, const store::AttemptRow& row,
+                            const std::vector<ItemId>& items) {
+  const std::filesystem::path folder = std::filesystem::absolute(workspace.folder()).lexically_normal();
+  exec::AttemptPlan plan;
+  plan.dir = folder / "runs" / row.folder;
+  plan.home = folder / "homes" / row.home;
+  plan.pinned = workspace.pinned(input.settings.driver.sha256);
+  plan.files = input.settings.driver.files;
+  plan.request = request_bytes(workspace, input, row.run, row.seed);
+  std::map<std::string, exec::AttachedFile> attached;  // items may share one
+  for (const ItemId& item : items) {
+    const Prompt& prompt = input.prompts.prompts[input.index.at(item)];
+    plan.items.push_back({item, encode_item_request(prompt, row.seed)});
+    for (const PinnedFile& file : prompt.attachments) {
+      const std::string name = attachment_name(file);
+      attached[name] = {name, workspace.pinned(file.sha256), file.sha256};
+    }
+  }
+  for (const auto& [name, file] : attached) plan.attached.push_back(file);
+  const Resources& resources = input.settings.resources;
+  plan.launch.command = input.settings.driver.command;
+  plan.launch.deadline_seconds = resources.time_seconds;
+  plan.launch.cpus = resources.cpus;
+  plan.launch.memory_bytes = resources.memory_bytes;
+  plan.launch.disk_bytes = resources.disk_bytes;
+  return plan;
+}
+
+std::vector<std::string> runner_environment(const exec::AttemptPlan& plan, const ConfigFile& settings,
+                                            const std::vector<int>& gpus, const SecretSource& secrets) {
+  exec::EnvironmentParts parts{plan.dir, gpus, settings.environment, {}};
+  for (const std::string& name : settings.secrets) {
+    if (const std::optional<std::string> value = secrets(name)) parts.secrets[name] = *value;
+  }
+  return exec::make_environment(parts);
+}
+
+Result<void> check_secrets(const CellInput& input, const SecretSource& secrets) {
+  for (const std::string& name : input.settings.secrets) {
+    if (!secrets(name)) {
+      return bad_input("secret", name_of(input.cell) + " needs the secret " + name +
+                                     ": set the environment variable of that name for this command");
+    }
+  }
+  return {};
+}
+
+}  // namespace fivefold::schedule

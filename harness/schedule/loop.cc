@@ -1,0 +1,173 @@
+#include "harness/schedule/loop.h"
+
+#include <deque>
+#include <utility>
+
+#include "harness/os/signals.h"
+
+namespace fivefold::schedule {
+
+namespace {
+
+constexpr int kLookEveryMs = 10;
+constexpr int kMaxFailedStarts = 3;
+constexpr std::size_t kTailBytes = 500;
+
+class Loop {
+ public:
+  Loop(ledger::Workspace& workspace, exec::Launcher& launcher, Jobs& jobs, State& state, std::map<JobKey, Active> open,
+       Watcher& watcher)
+      : workspace_(workspace),
+        launcher_(launcher),
+        jobs_(jobs),
+        state_(state),
+        active_(std::move(open)),
+        watcher_(watcher) {}
+
+  Result<LoopEnd> run() {
+    for (auto& [key, active] : active_) {
+      active.lines = exec::count_lines(active.plan.dir / "results.jsonl", active.from_byte);
+      watcher_.adopted(active);
+    }
+    // What ended while nobody watched comes first: it may free slots.
+    FF_TRY(look());
+    FF_TRY(take(Begin{}));
+    while (!finished(state_)) {
+      os::wait_or_stop(kLookEveryMs);
+      if (os::stop_signal() && !state_.stopping) {
+        watcher_.stopping(active_.size());
+        FF_TRY(take(StopAsked{}));
+      }
+      FF_TRY(look());
+      watcher_.tick(state_, active_);
+    }
+    return state_.stopping ? LoopEnd::stopped : LoopEnd::finished;
+  }
+
+ private:
+  // One event may lead to actions that end in further events: all of them, in order.
+  Result<void> take(Event event) {
+    events_.push_back(std::move(event));
+    while (!events_.empty()) {
+      const Event next = std::move(events_.front());
+      events_.pop_front();
+      for (const Action& action : step(state_, next)) FF_TRY(perform(action));
+      if (const auto* const session = std::get_if<SessionEnded>(&next)) forget_when_parked(session->key);
+    }
+    return {};
+  }
+
+  Result<void> perform(const Action& action) {
+    if (const auto* const launch = std::get_if<Launch>(&action)) {
+      FF_ASSIGN(Active opened, jobs_.open(launch->key, launch->gpus));
+      Active& active = active_.insert_or_assign(launch->key, std::move(opened)).first->second;
+      watcher_.started(active);
+      return begin_session(launch->key, active, false);
+    }
+    if (const auto* const next = std::get_if<Continue>(&action)) {
+      Active& active = active_.at(next->key);
+      if (!next->same_session) watcher_.continued(active);
+      return begin_session(next->key, active, next->same_session);
+    }
+    if (const auto* const judge = std::get_if<Judge>(&action)) {
+      const Active& active = active_.at(judge->key);
+      FF_ASSIGN(const exec::SessionTrace trace, exec::read_trace(active.plan.dir));
+      return close(judge->key, Ending{trace.exit, false, exec::pinned_changed(active.plan)});
+    }
+    if (const auto* const lost = std::get_if<DeclareLost>(&action)) return close(lost->key, Ending{{}, true, false});
+    return launcher_.stop(active_.at(std::get<StopSession>(action).key).plan.dir);
+  }
+
+  // The number of the session is in the database before its shim can be there: a session that a later harness finds
+  // with a lower number in shim.json was never started.
+  Result<void> begin_session(const JobKey& key, Active& active, bool same_session) {
+    store::AttemptRow& row = active.row;
+    if (!same_session) ++row.sessions;
+    if (row.sessions > 1) FF_TRY(launcher_.clear(active.plan.dir));
+    active.from_byte = 0;
+    active.lines = exec::count_lines(active.plan.dir / "results.jsonl", active.from_byte);
+    row.known_lines = active.lines;
+    row.idle_sessions = state_.jobs.at(key).idle_sessions;
+    if (!row.started_at) row.started_at = workspace_.clock().now();
+    FF_TRY(workspace_.database().transaction([&] { return store::update_attempt(workspace_.database(), row); }));
+    FF_ASSIGN(const exec::Prepared prepared, exec::prepare_session(active.plan, row.sessions));
+    switch (prepared) {
+      case exec::Prepared::ready:
+        return launcher_.start({active.plan.dir, active.environment, active.secret_names});
+      case exec::Prepared::pinned_file_changed:
+        return close(key, Ending{{}, false, true});
+      case exec::Prepared::nothing_left:
+        return close(key, Ending{});
+    }
+    return {};
+  }
+
+  Result<void> close(const JobKey& key, const Ending& ending) {
+    const Active active = std::move(active_.extract(key).mapped());
+    FF_ASSIGN(const Closed closed, jobs_.close(active, ending));
+    watcher_.ended(active, closed);
+    events_.push_back(AttemptEnded{key, closed.job_done});
+    return {};
+  }
+
+  void forget_when_parked(const JobKey& key) {
+    if (state_.jobs.at(key).state == JobState::parked) active_.erase(key);
+  }
+
+  Result<void> look() {
+    std::vector<JobKey> keys;
+    for (const auto& [key, active] : active_) keys.push_back(key);
+    for (const JobKey& key : keys) {
+      const auto found = active_.find(key);
+      if (found == active_.end()) continue;
+      Active& active = found->second;
+      FF_ASSIGN(const bool running, launcher_.running(active.plan.dir));
+      if (running) {
+        active.lines += exec::count_lines(active.plan.dir / "results.jsonl", active.from_byte);
+        // Again each time: the first may have come before the shim could take it.
+        if (state_.stopping) FF_TRY(launcher_.stop(active.plan.dir));
+        continue;
+      }
+      FF_ASSIGN(const SessionEnd how, session_end(active));
+      FF_TRY(take(SessionEnded{key, how}));
+    }
+    return {};
+  }
+
+  Result<SessionEnd> session_end(Active& active) {
+    FF_ASSIGN(const exec::SessionTrace trace, exec::read_trace(active.plan.dir));
+    if (active.row.sessions == 0) {  // recorded, and the harness was gone before the first session
+      active.row.sessions = 1;
+      return SessionEnd::never_started;
+    }
+    if (trace.shim_session != active.row.sessions) {
+      if (++active.failed_starts < kMaxFailedStarts) return SessionEnd::never_started;
+      return Error{Errc::io, "shim",
+                   "fivefold-exec does not start in " + active.plan.dir.string() + ": " +
+                       exec::stderr_tail(active.plan.dir, kTailBytes)};
+    }
+    active.failed_starts = 0;
+    if (trace.exit && trace.exit->stopped == exec::Stopped::harness) return SessionEnd::stopped;
+    if (trace.exit) return SessionEnd::exited;
+    std::int64_t from_byte = 0;
+    const std::int64_t lines = exec::count_lines(active.plan.dir / "results.jsonl", from_byte);
+    return lines > active.row.known_lines ? SessionEnd::gone_with_lines : SessionEnd::gone_idle;
+  }
+
+  ledger::Workspace& workspace_;
+  exec::Launcher& launcher_;
+  Jobs& jobs_;
+  State& state_;
+  std::map<JobKey, Active> active_;
+  Watcher& watcher_;
+  std::deque<Event> events_;
+};
+
+}  // namespace
+
+Result<LoopEnd> run_loop(ledger::Workspace& workspace, exec::Launcher& launcher, Jobs& jobs, State& state,
+                         std::map<JobKey, Active> open, Watcher& watcher) {
+  return Loop(workspace, launcher, jobs, state, std::move(open), watcher).run();
+}
+
+}  // namespace fivefold::schedule

@@ -1,0 +1,33 @@
+#pragma once
+// From what a runner left to what is sealed: scores, salted lines, their root, and the rows of the database. The salts
+// are new each time this is called; what it returns is stored in one transaction with its record or not at all.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/base/result.h"
+#include "harness/core/records.h"
+#include "harness/exec/reason.h"
+#include "harness/exec/results.h"
+#include "harness/os/entropy.h"
+#include "harness/schedule/cell_input.h"
+#include "harness/schedule/loop.h"
+#include "store/attempts.h"
+
+namespace fivefold::schedule {
+
+struct SealedLines {
+  std::string evidence;  // lines in the order of the item list, each with LF
+  ItemTree tree;
+  std::optional<std::int64_t> sum_micro;  // nothing when unscored
+  std::vector<store::ItemResult> rows;
+};
+Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, os::Entropy& entropy);
+
+// Why the attempt did not complete, or nothing. Lines without a score of their own where the scorer is the runner's
+// are taken out of `results` and are `bad-score`.
+std::optional<exec::Reason> judge_run(const CellInput& input, const Ending& ending, exec::Results& results);
+
+}  // namespace fivefold::schedule

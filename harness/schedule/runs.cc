@@ -1,0 +1,285 @@
+#include "harness/schedule/runs.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "harness/core/draw.h"
+#include "harness/core/paths.h"
+#include "harness/json/write.h"
+#include "harness/schedule/run_record.h"
+
+namespace fivefold::schedule {
+
+namespace {
+
+std::string name_of(const CellId& cell) { return cell.team.text + "/" + cell.benchmark.text; }
+
+// What makes the seeds of a team's runs: the runs draw, or its last submission where the stage has none.
+Result<Digest> seed0(const ledger::Workspace& workspace, const CellInput& input) {
+  if (!workspace.stage().draw_runs) return self_derived_seed0(input.submission.leaf);
+  const DrawLog* const draw = workspace.log().draw(Purpose::runs);
+  if (draw == nullptr || !draw->result) return Error{Errc::incomplete, "runs-draw", "the runs are not drawn yet"};
+  return draw->result->record.seed;
+}
+
+class TeamRuns final : public Jobs {
+ public:
+  TeamRuns(ledger::Workspace& workspace, const SecretSource& secrets) : workspace_(workspace), secrets_(secrets) {}
+
+  Result<void> add_cell(const CellId& cell) {
+    FF_ASSIGN(CellInput input, load_cell_input(workspace_, cell));
+    FF_TRY(check_secrets(input, secrets_));
+    if (!signers_.contains(cell.team)) {
+      FF_ASSIGN(std::unique_ptr<crypto::Signer> signer, workspace_.signer(Role::team, cell.team.text));
+      signers_.emplace(cell.team, std::move(signer));
+    }
+    inputs_.emplace(cell, std::move(input));
+    return {};
+  }
+  [[nodiscard]] const std::map<CellId, CellInput>& inputs() const { return inputs_; }
+
+  Active activate(store::AttemptRow row) const {
+    const CellInput& input = inputs_.at(row.cell);
+    Active active;
+    active.plan = make_plan(workspace_, input, row, input.prompts.ids());
+    active.environment = runner_environment(active.plan, input.settings, row.gpus, secrets_);
+    active.secret_names = input.settings.secrets;
+    active.row = std::move(row);
+    return active;
+  }
+
+  Result<Active> open(const JobKey& key, const std::vector<int>& gpus) override {
+    const CellInput& input = inputs_.at(key.cell);
+    FF_ASSIGN(const Digest seed, seed0(workspace_, input));
+    store::AttemptRow row;
+    row.cell = key.cell;
+    row.run = key.run;
+    row.number = attempts_of(key);
+    row.seed = run_seed(seed, key.cell.team, key.cell.benchmark, key.run);
+    row.gpus = gpus;
+    row.folder = store::opaque_name(workspace_.entropy());
+    FF_ASSIGN(row.home, store::team_home(workspace_.database(), key.cell.team, workspace_.entropy()));
+    FF_ASSIGN(const Digest request, workspace_.evidence().put(request_bytes(workspace_, input, key.run, row.seed)));
+    const RunStart start{key.cell.team, key.cell.benchmark, key.run,     row.number,
+                         row.seed,      input.submission,   input.config};
+    ledger::Draft draft;
+    draft.subjects = {{paths::launch(key.cell.team, key.cell.benchmark, key.run, row.number), request}};
+    draft.predicate = start;
+    draft.signer = signers_.at(key.cell.team).get();
+    FF_TRY(workspace_.append({draft}, [&](store::Database& database) -> Result<void> {
+      FF_ASSIGN(row.id, store::add_attempt(database, row));
+      return {};
+    }));
+    return activate(std::move(row));
+  }
+
+  Result<Closed> close(const Active& active, const Ending& ending) override {
+    const store::AttemptRow& row = active.row;
+    const CellInput& input = inputs_.at(row.cell);
+    std::set<ItemId> items;
+    for (const Prompt& prompt : input.prompts.prompts) items.insert(prompt.id);
+    const bool by_itself = ending.exit && ending.exit->stopped == exec::Stopped::by_itself;
+    FF_ASSIGN(exec::Results results, exec::read_results(active.plan.dir / "results.jsonl", items, by_itself));
+    Closed closed;
+    closed.reason = judge_run(input, ending, results);
+    closed.outcome = ending.lost ? Outcome::lost : closed.reason ? Outcome::failed : Outcome::completed;
+    closed.job_done = closed.outcome == Outcome::completed;
+    FF_ASSIGN(const SealedLines sealed, seal_lines(input, results, workspace_.entropy()));
+    FF_ASSIGN(closed.evidence, workspace_.evidence().put(sealed.evidence));
+    closed.items = sealed.tree.size;
+    closed.sum_micro = sealed.sum_micro;
+    FF_TRY(record_end(row, input, ending, closed, sealed));
+    return closed;
+  }
+
+ private:
+  [[nodiscard]] int attempts_of(const JobKey& key) const {
+    const auto attempts = workspace_.log().attempts.find(key.cell);
+    if (attempts == workspace_.log().attempts.end()) return 0;
+    return static_cast<int>(std::count_if(attempts->second.begin(), attempts->second.end(),
+                                          [&](const AttemptLog& a) { return a.start.record.run == key.run; }));
+  }
+
+  Result<Ref> run_start_of(const store::AttemptRow& row) const {
+    const auto attempts = workspace_.log().attempts.find(row.cell);
+    if (attempts != workspace_.log().attempts.end()) {
+      for (const AttemptLog& attempt : attempts->second) {
+        if (attempt.start.record.run == row.run && attempt.start.record.attempt == row.number) return attempt.start.ref;
+      }
+    }
+    return Error{Errc::corrupt, "workspace", name_of(row.cell) + ": an attempt has no run-start in the ledger"};
+  }
+
+  // The record, the attempt's outcome and its items stand together or not at all.
+  Result<void> record_end(const store::AttemptRow& row, const CellInput& input, const Ending& ending,
+                          const Closed& closed, const SealedLines& sealed) {
+    RunRecord record;
+    record.team = row.cell.team;
+    record.benchmark = row.cell.benchmark;
+    record.run = row.run;
+    record.attempt = row.number;
+    record.seed = row.seed;
+    FF_ASSIGN(record.run_start, run_start_of(row));
+    record.outcome = closed.outcome;
+    record.scored = input.scored();
+    record.sessions = std::max(1, row.sessions);
+    record.items = sealed.tree;
+    record.sum_micro = sealed.sum_micro;
+    record.model = input.model;
+    record.config = input.config;
+    record.finished_at = ending.exit ? ending.exit->finished_at : workspace_.clock().now();
+    record.started_at = std::min(row.started_at.value_or(record.finished_at), record.finished_at);
+    std::optional<std::string> reason;
+    if (closed.reason) {
+      reason = exec::to_text(*closed.reason);
+      record.environment_json = json::write(json::Object{{"reason", *reason}});
+    }
+    ledger::Draft draft;
+    draft.subjects = {{paths::run_evidence(record.team, record.benchmark, row.run, row.number), *closed.evidence}};
+    draft.predicate = record;
+    draft.signer = signers_.at(row.cell.team).get();
+    const auto appended = workspace_.append({draft}, [&](store::Database& database) -> Result<void> {
+      FF_TRY(store::end_attempt(database, row.id, closed.outcome, reason));
+      return store::add_item_results(database, row.id, sealed.rows);
+    });
+    return appended.ok() ? Result<void>() : appended.error();
+  }
+
+  ledger::Workspace& workspace_;
+  const SecretSource& secrets_;
+  std::map<CellId, CellInput> inputs_;
+  std::map<TeamId, std::unique_ptr<crypto::Signer>> signers_;
+};
+
+Result<void> check_phase(const ledger::Workspace& workspace) {
+  if (workspace.log().draw(Purpose::audit) != nullptr) {
+    return bad_input("runs-sealed", "the runs are sealed: nothing about runs enters the ledger any more");
+  }
+  if (!workspace.stage().draw_runs) return {};
+  const DrawLog* const draw = workspace.log().draw(Purpose::runs);
+  if (draw != nullptr && draw->result) return {};
+  return Error{Errc::incomplete, "runs-draw",
+               draw == nullptr ? "the submissions are not sealed: fivefold seal submissions, then fivefold draw runs"
+                               : "the runs are not drawn yet: fivefold draw runs"};
+}
+
+Result<void> check_choice(const Stage& stage, const RunChoice& choice) {
+  if (choice.team && std::find(stage.teams.begin(), stage.teams.end(), *choice.team) == stage.teams.end()) {
+    return bad_input("unknown-team", "no team " + choice.team->text + " in this stage");
+  }
+  if (!choice.benchmark) return {};
+  const Benchmark* const benchmark = stage.find(*choice.benchmark);
+  if (benchmark == nullptr) {
+    return bad_input("unknown-benchmark", "no benchmark " + choice.benchmark->text + " in this stage");
+  }
+  if (benchmark->scalar() != nullptr) {
+    return Error{Errc::unsupported, "scalar",
+                 "benchmark " + choice.benchmark->text + " is a scalar: runs of scalars are not built yet"};
+  }
+  return {};
+}
+
+// The chosen cells, with those that cannot be run at all named in `end`.
+std::vector<CellId> choose_cells(const ledger::Workspace& workspace, const RunChoice& choice, RunsEnd& end) {
+  std::vector<CellId> cells;
+  for (const Benchmark& benchmark : workspace.stage().benchmarks) {
+    if (choice.benchmark && benchmark.id != *choice.benchmark) continue;
+    for (const TeamId& team : benchmark.teams) {
+      if (choice.team && team != *choice.team) continue;
+      const CellId cell{team, benchmark.id};
+      end.wanted += workspace.stage().runs;
+      if (benchmark.scalar() != nullptr) {
+        end.missing.push_back(name_of(cell) + ": a scalar benchmark; runs of scalars are not built yet");
+      } else if (workspace.log().last_submission(team) == nullptr) {
+        end.missing.push_back(name_of(cell) + ": the team has not submitted");
+      } else {
+        cells.push_back(cell);
+      }
+    }
+  }
+  std::sort(cells.begin(), cells.end());
+  return cells;
+}
+
+std::string why_missing(const State& state, const JobKey& key) {
+  switch (blocked(state, key)) {
+    case Blocked::wants_memory:
+      return "wants " + std::to_string(state.jobs.at(key).need.memory_bytes >> 20) +
+             " MiB of memory, this machine has " + std::to_string(state.total.memory_bytes >> 20);
+    case Blocked::wants_gpus:
+      return "wants " + std::to_string(state.jobs.at(key).need.gpus) + " gpus, this machine has " +
+             std::to_string(state.total.gpus);
+    case Blocked::no_launches_left:
+      return "all " + std::to_string(state.max_launches) + " launches are used";
+    case Blocked::no:
+      return "stopped before it was complete";
+  }
+  return {};
+}
+
+void count_complete(const ledger::Workspace& workspace, const std::vector<CellId>& cells, const State& state,
+                    RunsEnd& end) {
+  for (const CellId& cell : cells) {
+    std::string missing;
+    std::optional<JobKey> one;
+    for (int run = 1; run <= workspace.stage().runs; ++run) {
+      if (workspace.log().completed(cell, run) != nullptr) {
+        ++end.complete;
+      } else {
+        missing += (missing.empty() ? "" : ", ") + std::to_string(run);
+        one = JobKey{cell, run};
+      }
+    }
+    if (one) end.missing.push_back(name_of(cell) + " run " + missing + ": " + why_missing(state, *one));
+  }
+}
+
+// Jobs of all runs that are not complete, and the launches that were used.
+State make_state(const ledger::Workspace& workspace, const TeamRuns& runs, const Capacity& capacity) {
+  State state;
+  state.total = capacity;
+  state.max_launches = workspace.stage().max_attempts;
+  for (const auto& [cell, input] : runs.inputs()) {
+    const auto attempts = workspace.log().attempts.find(cell);
+    const bool none = attempts == workspace.log().attempts.end();
+    state.launches[cell] = none ? 0 : static_cast<int>(attempts->second.size());
+    for (int run = 1; run <= workspace.stage().runs; ++run) {
+      if (workspace.log().completed(cell, run) != nullptr) continue;
+      Job& job = state.jobs[JobKey{cell, run}];
+      job.need = input.settings.resources;
+      if (none) continue;
+      for (const AttemptLog& attempt : attempts->second) job.launches += attempt.start.record.run == run ? 1 : 0;
+    }
+  }
+  return state;
+}
+
+}  // namespace
+
+Result<RunsEnd> run_missing(ledger::Workspace& workspace, exec::Launcher& launcher, const RunChoice& choice,
+                            const Capacity& capacity, const SecretSource& secrets, Watcher& watcher) {
+  FF_TRY(check_choice(workspace.stage(), choice));
+  FF_TRY(check_phase(workspace));
+  RunsEnd end;
+  const std::vector<CellId> cells = choose_cells(workspace, choice, end);
+  TeamRuns runs(workspace, secrets);
+  for (const CellId& cell : cells) {
+    if (!workspace.log().complete(cell)) FF_TRY(runs.add_cell(cell));
+  }
+  State state = make_state(workspace, runs, capacity);
+  std::map<JobKey, Active> open;
+  FF_ASSIGN(const auto rows, store::list_attempts(workspace.database(), store::AttemptPurpose::run, true));
+  for (const store::AttemptRow& row : rows) {
+    const JobKey key{row.cell, row.run};
+    if (!state.jobs.contains(key)) continue;  // of a cell that was not chosen
+    adopt(state, key, row.gpus, row.idle_sessions);
+    open.emplace(key, runs.activate(row));
+  }
+  FF_ASSIGN(end.end, run_loop(workspace, launcher, runs, state, std::move(open), watcher));
+  count_complete(workspace, cells, state, end);
+  return end;
+}
+
+}  // namespace fivefold::schedule

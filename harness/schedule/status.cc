@@ -1,0 +1,167 @@
+#include "harness/schedule/status.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "harness/exec/attempt_dir.h"
+#include "harness/exec/results.h"
+#include "harness/json/read.h"
+#include "store/attempts.h"
+
+namespace fivefold::schedule {
+
+namespace {
+
+constexpr std::int64_t kMicro = 1'000'000;
+
+// The word of a run-record's environment; empty when there is none.
+std::string reason_of(const RunRecord& record) {
+  const Result<json::Value> environment = json::read_strict(record.environment_json);
+  if (!environment.ok()) return {};
+  const json::Value* const reason = environment->find("reason");
+  const std::string* const text = reason == nullptr ? nullptr : reason->as_string();
+  return text == nullptr ? std::string() : *text;
+}
+
+std::int64_t items_of(const ledger::Workspace& workspace, const CellId& cell) {
+  const Logged<SubmissionRecord>* const submission = workspace.log().last_submission(cell.team);
+  if (submission == nullptr) return 0;
+  for (const SubmittedBenchmark& benchmark : submission->record.benchmarks) {
+    if (benchmark.id == cell.benchmark) return benchmark.items.value_or(0);
+  }
+  return 0;
+}
+
+class Reader {
+ public:
+  Reader(ledger::Workspace& workspace, exec::Launcher& launcher, std::size_t tail_bytes)
+      : workspace_(workspace), launcher_(launcher), tail_bytes_(tail_bytes) {}
+
+  Result<void> load() {
+    FF_ASSIGN(auto rows, store::list_attempts(workspace_.database(), store::AttemptPurpose::run, false));
+    for (store::AttemptRow& row : rows) {
+      const CellId cell = row.cell;
+      rows_[cell].push_back(std::move(row));
+    }
+    return {};
+  }
+
+  Result<CellStatus> cell(const CellId& id, bool scalar) {
+    CellStatus status;
+    status.cell = id;
+    status.scalar = scalar;
+    status.submitted = workspace_.log().last_submission(id.team) != nullptr;
+    for (int run = 1; run <= workspace_.stage().runs; ++run) {
+      FF_ASSIGN(RunStatus run_status, read_run(id, run));
+      status.runs.push_back(std::move(run_status));
+    }
+    const auto attempts = workspace_.log().attempts.find(id);
+    if (attempts != workspace_.log().attempts.end()) {
+      status.attempts = static_cast<int>(attempts->second.size());
+      for (const AttemptLog& attempt : attempts->second) FF_TRY(add_attempt(attempt, status));
+    }
+    status.state = state_of(status);
+    return status;
+  }
+
+ private:
+  Result<RunStatus> read_run(const CellId& id, int run) {
+    RunStatus status;
+    status.run = run;
+    const AttemptLog* const done = workspace_.log().completed(id, run);
+    if (done == nullptr) return status;
+    status.mark = RunMark::complete;
+    const RunRecord& record = done->end->record;
+    if (!record.sum_micro || !record.items || record.items->size == 0) return status;
+    FF_ASSIGN(status.mean, make_ratio(*record.sum_micro, record.items->size * kMicro));
+    FF_ASSIGN(status.display, round_decimal(status.mean->num, status.mean->den, workspace_.stage().digits));
+    return status;
+  }
+
+  Result<void> add_attempt(const AttemptLog& attempt, CellStatus& status) {
+    const RunStart& start = attempt.start.record;
+    const store::AttemptRow* const row = row_of(status.cell, start.run, start.attempt);
+    const std::filesystem::path dir = row == nullptr ? "" : workspace_.folder() / "runs" / row->folder;
+    if (!attempt.end) {
+      OpenAttempt open{start.run, start.attempt, false, 0, items_of(workspace_, status.cell)};
+      if (row != nullptr) {
+        FF_ASSIGN(open.running, launcher_.running(dir));
+        std::int64_t from_byte = 0;
+        open.answered = exec::count_lines(dir / "results.jsonl", from_byte);
+      }
+      status.runs[static_cast<std::size_t>(start.run) - 1].mark = RunMark::open;
+      status.open.push_back(open);
+      return {};
+    }
+    const RunRecord& end = attempt.end->record;
+    if (end.outcome == Outcome::completed) return {};
+    status.failed.push_back({end.run, end.attempt, std::string(fivefold::to_text(end.outcome)), reason_of(end),
+                             row == nullptr ? std::string() : exec::stderr_tail(dir, tail_bytes_)});
+    return {};
+  }
+
+  [[nodiscard]] const store::AttemptRow* row_of(const CellId& cell, int run, int number) const {
+    const auto rows = rows_.find(cell);
+    if (rows == rows_.end()) return nullptr;
+    for (const store::AttemptRow& row : rows->second) {
+      if (row.run == run && row.number == number) return &row;
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] CellState state_of(const CellStatus& status) const {
+    const bool all = std::all_of(status.runs.begin(), status.runs.end(),
+                                 [](const RunStatus& run) { return run.mark == RunMark::complete; });
+    if (all) return CellState::complete;
+    if (std::any_of(status.open.begin(), status.open.end(), [](const OpenAttempt& open) { return open.running; })) {
+      return CellState::running;
+    }
+    if (workspace_.log().draw(Purpose::audit) != nullptr || status.attempts >= workspace_.stage().max_attempts) {
+      return CellState::incomplete;
+    }
+    return status.attempts > 0 ? CellState::stopped : CellState::waiting;
+  }
+
+  ledger::Workspace& workspace_;
+  exec::Launcher& launcher_;
+  std::size_t tail_bytes_;
+  std::map<CellId, std::vector<store::AttemptRow>> rows_;
+};
+
+}  // namespace
+
+std::string_view to_text(CellState state) {
+  switch (state) {
+    case CellState::waiting:
+      return "waiting";
+    case CellState::running:
+      return "running";
+    case CellState::stopped:
+      return "stopped";
+    case CellState::complete:
+      return "complete";
+    case CellState::incomplete:
+      return "incomplete";
+  }
+  return {};
+}
+
+Result<StageStatus> stage_status(ledger::Workspace& workspace, exec::Launcher& launcher, std::size_t tail_bytes) {
+  Reader reader(workspace, launcher, tail_bytes);
+  FF_TRY(reader.load());
+  std::map<CellId, bool> cells;  // -> scalar
+  for (const Benchmark& benchmark : workspace.stage().benchmarks) {
+    for (const TeamId& team : benchmark.teams) cells[CellId{team, benchmark.id}] = benchmark.scalar() != nullptr;
+  }
+  StageStatus status;
+  for (const auto& [cell, scalar] : cells) {
+    FF_ASSIGN(CellStatus cell_status, reader.cell(cell, scalar));
+    status.wanted_runs += static_cast<int>(cell_status.runs.size());
+    for (const RunStatus& run : cell_status.runs) status.complete_runs += run.mark == RunMark::complete ? 1 : 0;
+    status.cells.push_back(std::move(cell_status));
+  }
+  return status;
+}
+
+}  // namespace fivefold::schedule

@@ -56,7 +56,8 @@ int compare_digits(std::string_view a, std::string_view b) {
 }
 
 std::string pad_left(std::string digits, std::size_t size) {
-  return digits.size() < size ? std::string(size - digits.size(), '0') + digits : digits;
+  if (digits.size() < size) digits.insert(0, size - digits.size(), '0');
+  return digits;
 }
 
 std::string add_digits(std::string a, std::string b) {

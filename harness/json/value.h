@@ -28,18 +28,23 @@ using Object = std::vector<Member>;  // in reading order, names distinct
 
 class Value {
  public:
-  Value() = default;
-  Value(Null) {}                                                        // NOLINT: implicit by design, as for all below
-  Value(bool value) : state_(value) {}                                  // NOLINT
-  Value(Number value) : state_(std::move(value)) {}                     // NOLINT
-  Value(std::int64_t value) : state_(Number{std::to_string(value)}) {}  // NOLINT
-  Value(int value) : Value(std::int64_t{value}) {}                      // NOLINT
-  Value(std::size_t value) : state_(Number{std::to_string(value)}) {}   // NOLINT
-  Value(std::string value) : state_(std::move(value)) {}                // NOLINT
-  Value(std::string_view value) : state_(std::string(value)) {}         // NOLINT
-  Value(const char* value) : state_(std::string(value)) {}              // NOLINT
-  Value(Array value) : state_(std::move(value)) {}                      // NOLINT
-  Value(Object value);                                                  // NOLINT
+  Value();
+  Value(const Value&);
+  Value(Value&&) noexcept;
+  Value& operator=(const Value&);
+  Value& operator=(Value&&) noexcept;
+  ~Value();
+  Value(Null);                    // NOLINT: implicit by design, as all below
+  Value(bool value);              // NOLINT
+  Value(Number value);            // NOLINT
+  Value(std::int64_t value);      // NOLINT
+  Value(int value);               // NOLINT
+  Value(std::size_t value);       // NOLINT
+  Value(std::string value);       // NOLINT
+  Value(std::string_view value);  // NOLINT
+  Value(const char* value);       // NOLINT
+  Value(Array value);             // NOLINT
+  Value(Object value);            // NOLINT
 
   [[nodiscard]] bool is_null() const { return std::holds_alternative<Null>(state_); }
   // Pointer to the value of that type, or nullptr.
@@ -63,7 +68,7 @@ class Value {
 struct Member {
   std::string name;
   Value value;
-  friend bool operator==(const Member&, const Member&) = default;
+  friend bool operator==(const Member&, const Member&);
 };
 
 }  // namespace fivefold::json

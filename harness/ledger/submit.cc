@@ -33,7 +33,7 @@ Result<std::vector<SubmittedBenchmark>> make_configs(Workspace& workspace, const
                                                      std::vector<Subject>& subjects) {
   const Submission& submission = source.submission;
   std::optional<DriverFiles> own;
-  if (submission.runner) {
+  if (submission.runner && !submission.runner->driver.directory.empty()) {
     FF_ASSIGN(own, pin_driver(workspace, source.folder, submission.runner->driver));
   }
   FF_ASSIGN(const std::string strata_text, workspace.evidence().get(*workspace.log().policy->record.strata_sha256));

@@ -142,8 +142,8 @@ class EvidenceCheck {
       if (place >= items->size() || (*items)[place] != item) {
         fail("E_ITEMS", where + item.text + " is not the item of this place in the list");
       }
-    } else if (!seen_.insert(item).second) {
-      fail("E_ITEMS", where + item.text + " is there twice");
+    } else if (!seen_.insert(item).second || !is_listed(*items, item)) {
+      fail("E_ITEMS", where + item.text + " is there twice or is no item of the list");
     }
   }
 

@@ -46,6 +46,19 @@ void compare_counts(State& state, const AuditReport& expected, const AuditReport
                           (expected.verified ? "verified" : "not-verified"));
 }
 
+// Where a claim's evidence is damaged its re-runs are not known: that damage is said elsewhere, the report's word
+// stands.
+void leave_out_unknown_custody(const AuditView& view, std::vector<ClaimRow>& expected) {
+  for (ClaimRow& row : expected) {
+    const auto records = view.records.find(row.claim);
+    if (records == view.records.end() || records->second.empty() || row.claim.starts_with("consistency/")) continue;
+    if (records->second.back().judgeable || !view.claims) continue;
+    for (const ClaimRow& given : *view.claims) {
+      if (given.claim == row.claim) row.custody = given.custody;
+    }
+  }
+}
+
 }  // namespace
 
 void check_report(State& state, AuditView& view) {
@@ -62,8 +75,9 @@ void check_report(State& state, AuditView& view) {
     state.findings.not_checked(Step::report, "not every re-run behind the claims could be taken");
     return;
   }
-  const auto expected = build_claims_report(state.log, *state.strata, view.plan(), view.custody);
+  auto expected = build_claims_report(state.log, *state.strata, view.plan(), view.custody);
   if (!expected.ok()) return state.findings.fail(Step::report, paths::kClaims, expected.error(), "E_REPORT");
+  leave_out_unknown_custody(view, expected->rows);
   if (view.claims) compare_rows(state, expected->rows, *view.claims);
   compare_counts(state, expected->report, state.log.report->record);
   state.findings.pass(Step::report,

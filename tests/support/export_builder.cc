@@ -119,7 +119,9 @@ Ref ExportBuilder::append(const std::string& signer, std::vector<Subject> subjec
   const int number = counts_[kind]++;
   if (knobs_.edit) knobs_.edit(kind, number, statement);
   const std::string other = knobs_.signer ? knobs_.signer(kind, number) : "";
-  entries_.push_back(must(sign_envelope(encode_statement(statement), key(other.empty() ? signer : other))));
+  std::string payload = encode_statement(statement);
+  if (knobs_.edit_payload) knobs_.edit_payload(kind, number, payload);
+  entries_.push_back(must(sign_envelope(payload, key(other.empty() ? signer : other))));
   leaves_.push_back(crypto::merkle_leaf(entries_.back()));
   const Ref ref{leaves_.size() - 1, leaves_.back()};
   if (!log_.apply(statement, ref.leaf).ok()) {  // an edit may make it something that cannot be filed

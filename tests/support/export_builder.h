@@ -22,6 +22,8 @@ namespace fivefold::test {
 struct ExportKnobs {
   // Called with the kind and its number among its kind (0, 1, ...) before the record is signed.
   std::function<void(const std::string& kind, int number, Statement&)> edit;
+  // Called with the exact bytes that are about to be signed.
+  std::function<void(const std::string& kind, int number, std::string& payload)> edit_payload;
   // Called before a file is hashed and written.
   std::function<void(const std::string& path, std::string& bytes)> edit_file;
   // The name of the key that signs a record instead of the right one ("" = the right one).
@@ -32,7 +34,8 @@ struct ExportKnobs {
   bool runs_draw{true};
   bool hosted_beta{false};  // beta's model is behind an endpoint
   Custody custody{Custody::lab};
-  int lost_attempts{0};  // failed launches of alpha's first run before the completed one
+  int lost_attempts{0};       // failed launches of alpha's first run before the completed one
+  bool execute_twice{false};  // the units of the first audited cell are executed again, and its claim uses that
   bool stop_before_audit{false};
 };
 
@@ -57,7 +60,7 @@ class ExportBuilder {
   void run(const TeamId& team, const BenchmarkId& benchmark, int number);
   void failed_run(const RunStart& start);
   void audit();
-  void rerun(const std::map<CellId, std::vector<std::pair<int, std::size_t>>>& units);
+  void rerun(const std::map<CellId, std::vector<std::pair<int, std::size_t>>>& units, int number);
   void claim(const Claim& claim, Selected selected, const std::vector<DrawnUnit>& units);
   void consistency(const CellId& cell);
   void report();

@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <gtest/gtest.h>
+
 #include "harness/verify/verify.h"
 #include "tests/support/export_builder.h"
 
@@ -37,6 +39,12 @@ inline bool has_error(const verify::Report& report, verify::Step step, const std
     if (check.step == step && check.error == error) return true;
   }
   return false;
+}
+
+inline void expect_fails(const verify::Report& report, verify::Step step, const std::string& error,
+                         const std::string& what = "") {
+  EXPECT_TRUE(has_error(report, step, error)) << what << " " << errors_of(report) << "\n"
+                                              << verify::report_text(report);
 }
 
 inline bool has_weakness(const verify::Report& report, const std::string& name) {

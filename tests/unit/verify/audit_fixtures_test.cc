@@ -9,10 +9,6 @@ namespace {
 
 using verify::Step;
 
-void expect_fails(const verify::Report& report, Step step, const std::string& error) {
-  EXPECT_TRUE(has_error(report, step, error)) << errors_of(report) << "\n" << verify::report_text(report);
-}
-
 ExportKnobs changing(const std::string& path, std::function<void(std::string&)> change) {
   ExportKnobs knobs;
   knobs.edit_file = [path, change](const std::string& at, std::string& bytes) {
@@ -96,6 +92,22 @@ TEST(VerifyOverstatement, ARerunOfAnotherModelModeOrBatch) {
     knobs.edit = edit_record<RerunRecord>(0, change);
     expect_fails(report_on(knobs), Step::overstatement, error);
   }
+}
+
+TEST(VerifyOverstatement, AUnitThatWasExecutedTwice) {
+  ExportKnobs knobs;
+  knobs.execute_twice = true;
+  const auto report = report_on(knobs);
+  expect_fails(report, Step::evidence, "E_RERUN");
+  expect_fails(report, Step::overstatement, "E_REUSE");
+}
+
+TEST(VerifyOverstatement, AScoreLineOfARunThatHasNoScoreRecord) {
+  const auto add_score = [](std::string& text) {
+    const std::size_t at = text.find("\"sealed\":[{\"run\":") + 10;
+    text.insert(at + 1, "\"score\":{\"record\":1,\"line\":\"{}\",\"proof\":[]},");
+  };
+  expect_fails(report_on(changing(kTotal, add_score)), Step::overstatement, "E_SCORE");
 }
 
 TEST(VerifyOverstatement, ARerunOnAnotherMachineIsSaid) {

@@ -9,10 +9,6 @@ namespace {
 
 using verify::Step;
 
-void expect_fails(const verify::Report& report, Step step, const std::string& error) {
-  EXPECT_TRUE(has_error(report, step, error)) << errors_of(report) << "\n" << verify::report_text(report);
-}
-
 // An edit of one file's bytes before it is hashed: its record then seals the wrong thing.
 ExportKnobs changing(const std::string& path, std::function<void(std::string&)> change) {
   ExportKnobs knobs;

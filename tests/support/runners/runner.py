@@ -6,6 +6,26 @@ import subprocess
 import sys
 import time
 
+REQUEST = os.environ["FIVEFOLD_REQUEST"]
+FOLDER = os.path.dirname(REQUEST)
+MODE = sys.argv[1] if len(sys.argv) > 1 else "good"
+
+
+def here(name):
+    return os.path.join(FOLDER, name)
+
+
+def sleep_for_ever():
+    while True:
+        time.sleep(1)
+
+
+def note(name):
+    """One more character in HOME/name; returns how many there are now."""
+    with open(os.path.join(os.environ["HOME"], name), "a", encoding="utf-8") as file:
+        file.write("x")
+        return file.tell()
+
 
 def answer(item, **more):
     line = {"id": item["id"], "output": item["prompt"].upper(), "finish": "stop", "tokens": {"in": 1, "out": 2}}
@@ -13,111 +33,138 @@ def answer(item, **more):
     return json.dumps(line, ensure_ascii=False) + "\n"
 
 
+def kill_shim():
+    os.kill(os.getppid(), signal.SIGKILL)
+    sleep_for_ever()
+
+
+# What happens before the first answer.
+
+
+def hang(put, items):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    hang_politely(put, items)
+
+
+def hang_politely(put, items):
+    put(answer(items[0]))
+    sleep_for_ever()
+
+
+def exit_7(put, items):
+    sys.stderr.write("giving up\n")
+    sys.exit(7)
+
+
+def memory(put, items):
+    hog = b"x" * (400 << 20)
+    sleep_for_ever()
+    print(len(hog))
+
+
+def disk(put, items):
+    with open(here("tmp/big"), "wb") as file:
+        file.write(b"x" * (8 << 20))
+    sleep_for_ever()
+
+
+def change(put, items):
+    os.chmod("runner.py", 0o644)
+    with open("runner.py", "ab") as file:
+        file.write(b"# changed\n")
+
+
+def secret(put, items):
+    print("token=" + os.environ["TOKEN"])
+    sys.stdout.flush()
+    sys.stderr.write(os.environ["TOKEN"])
+
+
+def environment(put, items):
+    for name in sorted(os.environ):
+        if name not in ("LC_CTYPE", "PWD", "SHLVL", "_"):
+            print(name + "=" + os.environ[name])
+
+
+def kill_shim_once(put, items):
+    if os.path.exists(here("tmp/once")):
+        return
+    put(answer(items[0]))
+    put('{"id":"torn')
+    open(here("tmp/once"), "w", encoding="utf-8").close()
+    subprocess.Popen(["sleep", "1000"], start_new_session=True)
+    kill_shim()
+
+
+def gate(put, items):
+    """Answers one item and waits for HOME/go."""
+    note("launches")
+    put(answer(items.pop(0)))
+    while not os.path.exists(os.path.join(os.environ["HOME"], "go")):
+        time.sleep(0.01)
+
+
+BEFORE = {
+    "exit": exit_7,
+    "signal": lambda put, items: os.kill(os.getpid(), signal.SIGSEGV),
+    "hang": hang,
+    "hang-politely": hang_politely,
+    "flood": lambda put, items: sys.stdout.write("x" * 2000000),
+    "orphan": lambda put, items: subprocess.Popen(["sleep", "1000"], start_new_session=True),
+    "memory": memory,
+    "disk": disk,
+    "change": change,
+    "secret": secret,
+    "environment": environment,
+    "descriptors": lambda put, items: print(sorted(int(name) for name in os.listdir("/proc/self/fd") if int(name) > 2)),
+    "fake-exit": lambda put, items: os.mkdir(here("exit.json")),
+    "kill-shim": lambda put, items: kill_shim(),
+    "kill-shim-once": kill_shim_once,
+    "gate": gate,
+    "home": lambda put, items: print(sorted(os.listdir(os.environ["HOME"]))),
+}
+
+# What is written for the last item instead of an answer.
+LAST = {
+    "missing": lambda item, first: "",
+    "unknown": lambda item, first: answer({"id": "nobody", "prompt": ""}),
+    "repeated": lambda item, first: answer(first) + answer(item),
+    "bad-json": lambda item, first: "{\n" + answer(item),
+    "bad-utf8": lambda item, first: b'{"id":"' + item["id"].encode() + b'","output":"\xff","finish":"stop"}\n',
+    "cached": lambda item, first: answer(item, cached=True),
+    "long-output": lambda item, first: answer(item, output="x" * ((1 << 20) + 1)),
+    "long-line": lambda item, first: answer(item, note="x" * (4 << 20)),
+    "nan": lambda item, first: '{"id":"' + item["id"] + '","output":"x","finish":"stop","score":NaN}\n',
+    "no-newline": lambda item, first: answer(item)[:-1],
+    "last-error": lambda item, first: answer(item, output="", finish="error"),
+    "partly": lambda item, first: sys.exit(3),
+}
+
+
+def line_for(item, first, is_last):
+    if is_last and MODE in LAST:
+        return LAST[MODE](item, first)
+    if MODE == "errors":
+        return answer(item, output="", finish="error")
+    if MODE == "seeded":
+        time.sleep(0.003)
+        return answer(item, output=str(item["seed"] % 2))
+    return answer(item)
+
+
 def main():
-    mode = sys.argv[1] if len(sys.argv) > 1 else "good"
-    request_file = os.environ["FIVEFOLD_REQUEST"]
-    folder = os.path.dirname(request_file)
-    with open(request_file, encoding="utf-8") as file:
+    with open(REQUEST, encoding="utf-8") as file:
         request = json.load(file)
-    with open(os.path.join(folder, request["items"]), encoding="utf-8") as file:
+    with open(here(request["items"]), encoding="utf-8") as file:
         items = [json.loads(line) for line in file]
-    results = open(os.path.join(folder, request["results"]), "ab", buffering=0)
+    with open(here(request["results"]), "ab", buffering=0) as results:
 
-    def put(text):
-        results.write(text.encode("utf-8") if isinstance(text, str) else text)
+        def put(text):
+            results.write(text.encode("utf-8") if isinstance(text, str) else text)
 
-    if mode == "exit":
-        sys.stderr.write("giving up\n")
-        sys.exit(7)
-    if mode == "signal":
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if mode == "hang":
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        put(answer(items[0]))
-        while True:
-            time.sleep(1)
-    if mode == "hang-politely":
-        put(answer(items[0]))
-        while True:
-            time.sleep(1)
-    if mode == "flood":
-        for _ in range(200):
-            sys.stdout.write("x" * 10000)
-    if mode == "orphan":
-        subprocess.Popen(["sleep", "1000"], start_new_session=True)
-    if mode == "memory":
-        hog = b"x" * (400 << 20)
-        time.sleep(1000)
-        print(len(hog))
-    if mode == "disk":
-        with open(os.path.join(folder, "tmp", "big"), "wb") as file:
-            file.write(b"x" * (8 << 20))
-        while True:
-            time.sleep(1)
-    if mode == "change":
-        os.chmod("runner.py", 0o644)
-        with open("runner.py", "ab") as file:
-            file.write(b"# changed\n")
-    if mode == "secret":
-        print("token=" + os.environ["TOKEN"])
-        sys.stdout.flush()
-        sys.stderr.write(os.environ["TOKEN"])
-    if mode == "environment":
-        for name in sorted(os.environ):
-            if name not in ("LC_CTYPE", "PWD", "SHLVL", "_"):
-                print(name + "=" + os.environ[name])
-    if mode == "descriptors":
-        print(sorted(int(name) for name in os.listdir("/proc/self/fd") if int(name) > 2))
-    if mode == "fake-exit":
-        os.mkdir(os.path.join(folder, "exit.json"))
-    if mode == "kill-shim-once":
-        marker = os.path.join(folder, "tmp", "once")
-        if not os.path.exists(marker):
-            put(answer(items[0]))
-            put('{"id":"torn')
-            open(marker, "w").close()
-            subprocess.Popen(["sleep", "1000"], start_new_session=True)
-            os.kill(os.getppid(), signal.SIGKILL)
-            time.sleep(1000)
-    if mode == "kill-shim":
-        os.kill(os.getppid(), signal.SIGKILL)
-        time.sleep(1000)
-    if mode == "count-launches":
-        with open(os.path.join(os.environ["HOME"], "launches"), "a", encoding="utf-8") as file:
-            file.write("x")
-
-    for number, item in enumerate(items):
-        last = number == len(items) - 1
-        if mode == "missing" and last:
-            continue
-        if mode == "unknown" and last:
-            item = {"id": "nobody", "prompt": ""}
-        if mode == "repeated" and last:
-            put(answer(items[0]))
-        if mode == "bad-json" and last:
-            put("{\n")
-        if mode == "bad-utf8" and last:
-            put(b'{"id":"' + item["id"].encode() + b'","output":"\xff","finish":"stop"}\n')
-            continue
-        if mode == "cached" and last:
-            put(answer(item, cached=True))
-            continue
-        if mode == "long-output" and last:
-            put(answer(item, output="x" * ((1 << 20) + 1)))
-            continue
-        if mode == "long-line" and last:
-            put(answer(item, note="x" * (4 << 20)))
-            continue
-        if mode == "errors":
-            put(answer(item, output="", finish="error"))
-            continue
-        if mode == "nan" and last:
-            put('{"id":"' + item["id"] + '","output":"x","finish":"stop","score":NaN}\n')
-            continue
-        if mode == "no-newline" and last:
-            put(answer(item)[:-1])
-            continue
-        put(answer(item))
+        BEFORE.get(MODE, lambda put, items: None)(put, items)
+        for number, item in enumerate(items):
+            put(line_for(item, items[0], number == len(items) - 1))
 
 
 main()

@@ -148,6 +148,9 @@ ItemsRules read_items(MapReader& map, int runs) {
   rules.env_micro = map.scaled("environment_points", kEnvironmentPoints, Need::required).value_or(0);
   read_disagreement(map, runs, rules);
   rules.basis = map.word("basis", kBases, Need::required).value_or(1) == 0 ? Basis::pilot : Basis::assumed;
+  if (!map.bad("basis") && rules.basis == Basis::assumed) {
+    map.warn("basis", "with basis assumed nobody can be called discrepant on this benchmark", "pilot allows it");
+  }
   rules.tolerance_micro = map.scaled_or_auto("tolerance_points", kTolerancePoints);
   rules.accuse_micro = map.scaled_or_auto("accuse_points", kAccusePoints);
   check_thresholds(map, rules.tolerance_micro, rules.accuse_micro);

@@ -163,6 +163,16 @@ void read_benchmarks(MapReader& map, Stage& stage, Report& report) {
   }
 }
 
+// A team without a benchmark cannot submit anything.
+void look_for_idle_teams(MapReader& map, const Stage& stage) {
+  for (const TeamId& team : stage.teams) {
+    const bool busy = std::ranges::any_of(stage.benchmarks, [&](const Benchmark& benchmark) {
+      return std::ranges::find(benchmark.teams, team) != benchmark.teams.end();
+    });
+    if (!busy) map.warn("teams", "team \"" + printable(team.text) + "\" has no benchmark");
+  }
+}
+
 }  // namespace
 
 Checked<Stage> read_stage(std::string_view bytes, const std::string& file) {
@@ -181,6 +191,7 @@ Checked<Stage> read_stage(std::string_view bytes, const std::string& file) {
   read_audit(map, stage.audit);
   read_benchmarks(map, stage, report);
   map.finish();
+  if (acceptable(out.problems)) look_for_idle_teams(map, stage);
   sort_by_place(out.problems);
   if (acceptable(out.problems)) out.value = std::move(stage);
   return out;

@@ -179,6 +179,15 @@ class TreeBuilder : public YAML::EventHandler {
   Place start_;
 };
 
+// Whether anything follows the document that was read.
+bool has_more(YAML::Parser& parser, TreeBuilder& discarded) {
+  try {
+    return parser.HandleNextDocument(discarded);
+  } catch (const Stop&) {
+    return true;
+  }
+}
+
 }  // namespace
 
 std::optional<Node> read_yaml(std::string_view bytes, const std::string& file, Problems& problems) {
@@ -199,9 +208,9 @@ std::optional<Node> read_yaml(std::string_view bytes, const std::string& file, P
       report({}, "yaml.empty", "the file is empty", "");
       return std::nullopt;
     }
-    Problems ignored;
+    Problems ignored;  // whatever follows the document is one problem
     TreeBuilder discarded(source, file, ignored);
-    if (parser.HandleNextDocument(discarded)) {
+    if (has_more(parser, discarded)) {
       report(discarded.start(), "yaml.documents", "there must be one document and nothing after it",
              "remove what follows it");
       return std::nullopt;

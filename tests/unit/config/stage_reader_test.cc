@@ -174,6 +174,21 @@ TEST(StageReader, SelfChosenSeedsAreAWarningOnly) {
   EXPECT_EQ(checked.problems[0].severity, Severity::warning);
 }
 
+TEST(StageReader, WhatMayBeAMistakeIsAWarning) {
+  const Checked<Stage> assumed = read_stage(with("basis: pilot", "basis: assumed"), "f");
+  EXPECT_TRUE(assumed.ok());
+  ASSERT_THAT(assumed.problems, SizeIs(1));
+  EXPECT_EQ(assumed.problems[0].rule, "benchmark.basis");
+  const Checked<Stage> idle = read_stage(with("kind: items", "kind: items\n    teams: [a]"), "f");
+  EXPECT_THAT(idle.problems, IsEmpty());  // the scalar is for all teams
+  std::string one_benchmark = with("kind: items", "kind: items\n    teams: [a]");
+  one_benchmark.resize(one_benchmark.find("  - id: y"));
+  const Checked<Stage> alone = read_stage(one_benchmark, "f");
+  EXPECT_TRUE(alone.ok());
+  ASSERT_THAT(alone.problems, SizeIs(1));
+  EXPECT_EQ(alone.problems[0].message, "team \"b\" has no benchmark");
+}
+
 TEST(StageReader, ParseGivesTheFirstProblemAsAnError) {
   EXPECT_THAT(parse_stage(kLeast), test::IsOk());
   const Result<Stage> wrong = parse_stage(std::string(kLeast) + "runs: 1\n");

@@ -91,7 +91,7 @@ TEST(Reexecute, AKilledAuditAdoptsWhatStillRuns) {
     schedule::Watcher quiet;
     return stage.reexecute(wanted, quiet).ok();
   });
-  ASSERT_TRUE(RunStage::wait_until([&] { return stage.lines() == 1; }));
+  ASSERT_TRUE(test::wait_until([&] { return stage.lines() == 1; }));
   ::kill(harness, SIGKILL);
   RunStage::wait_for(harness);
   // The answer is there; ending its runner is what the deadline would do.

@@ -5,12 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <csignal>
 #include <functional>
 #include <map>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "harness/base/check.h"
@@ -24,6 +22,7 @@
 #include "store/attempts.h"
 #include "tests/support/small_stage.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/wait_until.h"
 
 namespace fivefold::test {
 
@@ -100,18 +99,14 @@ class RunStage {
     }
     return child;
   }
+  static bool has_ended(pid_t child) {
+    siginfo_t ended{};
+    return ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == child;
+  }
   static int wait_for(pid_t child) {
     int status = 0;
     FF_CHECK(::waitpid(child, &status, 0) == child);
     return status;
-  }
-  static bool wait_until(const std::function<bool()>& condition) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() > until) return false;
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    return true;
   }
   // Answered lines in all attempt directories.
   [[nodiscard]] std::int64_t lines() const {

@@ -125,7 +125,7 @@ TEST(Runs, StatusShowsAFailedAttemptWithItsReasonAndWhatItSaid) {
 TEST(Runs, AKilledHarnessFindsItsRunnersStillWorkingAndAdoptsThem) {
   RunStage stage({.mode = "gate", .runs = 2});
   const pid_t harness = stage.run_in_child();
-  ASSERT_TRUE(RunStage::wait_until([&] { return stage.lines() == 2; }));
+  ASSERT_TRUE(test::wait_until([&] { return stage.lines() == 2; }));
   ::kill(harness, SIGKILL);
   RunStage::wait_for(harness);
   std::ofstream(stage.home / "go") << "";
@@ -141,7 +141,7 @@ TEST(Runs, AKilledHarnessFindsItsRunnersStillWorkingAndAdoptsThem) {
 TEST(Runs, AStopSignalEndsTheRunnersAndTheNextCommandGoesOnInANewSession) {
   RunStage stage({.mode = "gate", .runs = 2});
   const pid_t harness = stage.run_in_child();
-  ASSERT_TRUE(RunStage::wait_until([&] { return stage.lines() == 2; }));
+  ASSERT_TRUE(test::wait_until([&] { return stage.lines() == 2; }));
   ::kill(harness, SIGINT);
   EXPECT_EQ(RunStage::wait_for(harness), 0);
   for (const auto& dir : std::filesystem::directory_iterator(stage.folder / "runs")) {
@@ -191,7 +191,9 @@ TEST(Runs, AHarnessThatIsKilledAgainAndAgainReachesTheSameSums) {
   std::filesystem::copy(stage.folder, copy, std::filesystem::copy_options::recursive);
   for (int kill = 0; kill < 12; ++kill) {
     const pid_t harness = stage.run_in_child();
-    std::this_thread::sleep_for(std::chrono::milliseconds(7 + 23 * kill));  // any moment will do
+    // Wherever it is when so many items are answered, or at its end.
+    const auto moment = [&] { return stage.lines() >= 8 * kill || RunStage::has_ended(harness); };
+    ASSERT_TRUE(test::wait_until(moment));
     ::kill(harness, SIGKILL);
     RunStage::wait_for(harness);
   }

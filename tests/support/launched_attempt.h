@@ -3,13 +3,11 @@
 // Waiting is polling the launcher up to a generous limit; nothing depends on how long anything takes.
 
 #include <algorithm>
-#include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -20,6 +18,7 @@
 #include "harness/exec/results.h"
 #include "harness/os/file.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/wait_until.h"
 
 namespace fivefold::test {
 
@@ -64,14 +63,6 @@ class LaunchedAttempt {
   // Until no shim is at work; ends the test program when that takes a minute.
   void wait() {
     FF_CHECK(wait_until([this] { return !launcher_.running(plan.dir).value(); }));
-  }
-  static bool wait_until(const std::function<bool()>& condition) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() > until) return false;
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    return true;
   }
   // A whole session.
   exec::SessionTrace run(int session = 1) {

@@ -162,7 +162,7 @@ TEST(Session, AskedToStopItIsStoppedByTheHarnessAndContinuesInANewSession) {
   LaunchedAttempt attempt("hang-politely");
   attempt.prepare();
   attempt.start();
-  ASSERT_TRUE(LaunchedAttempt::wait_until([&] { return attempt.results(false).whole_lines == 1; }));
+  ASSERT_TRUE(test::wait_until([&] { return attempt.results(false).whole_lines == 1; }));
   ASSERT_TRUE(attempt.launcher().stop(attempt.plan.dir).ok());
   attempt.wait();
   SessionTrace trace = read_trace(attempt.plan.dir).value();
@@ -191,7 +191,7 @@ TEST(Session, ASecondShimEndsAtOnceAndASessionThatHasEndedIsNotRunAgain) {
   LaunchedAttempt attempt("hang-politely");
   attempt.prepare();
   attempt.start();
-  ASSERT_TRUE(LaunchedAttempt::wait_until([&] { return attempt.results(false).whole_lines == 1; }));
+  ASSERT_TRUE(test::wait_until([&] { return attempt.results(false).whole_lines == 1; }));
   const std::string holder = os::lock_holder(attempt.plan.dir / kShimFile).value().value();
   LocalLauncher second(FIVEFOLD_EXEC);
   ASSERT_TRUE(second.start({attempt.plan.dir, {"PATH=/usr/bin"}, {}}).ok());

@@ -39,8 +39,9 @@ class Arguments {
 class Console {
  public:
   virtual ~Console() = default;
-  virtual void result(std::string_view text) = 0;  // stdout, as it is
-  virtual void note(std::string_view text) = 0;    // stderr, one line
+  virtual void result(std::string_view text) = 0;            // stdout, as it is
+  virtual void note(std::string_view text) = 0;              // stderr, one line; dropped with --quiet
+  virtual void error(std::string_view text) { note(text); }  // stderr, one line, always
 };
 
 struct Context {

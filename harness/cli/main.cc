@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
   fivefold::cli::StandardConsole console;
   const int status = fivefold::cli::run_program(words, fivefold::cli::all_commands(), console, program);
   if (const int failed = console.result_error(); failed != 0) {
-    console.note(std::string("fivefold: error: standard output: ") + std::strerror(failed));
+    console.error(std::string("fivefold: error: standard output: ") + std::strerror(failed));
     return static_cast<int>(fivefold::cli::Exit::failed);
   }
   return status;

@@ -83,8 +83,8 @@ Exit refuse(const Context& context, const config::Problems& problems, std::strin
     context.print_json(problems_json(problems));
   } else {
     std::string text = problems_text(problems, problems.empty() ? "" : problems.front().file, bytes);
-    text.pop_back();  // a note ends its own line
-    context.note(text);
+    text.pop_back();  // the console ends the line
+    context.console.error(text);
   }
   return Exit::bad_input;
 }

@@ -15,6 +15,7 @@ class QuietConsole : public Console {
   explicit QuietConsole(Console& inner) : inner_(inner) {}
   void result(std::string_view text) override { inner_.result(text); }
   void note(std::string_view) override {}
+  void error(std::string_view text) override { inner_.error(text); }
 
  private:
   Console& inner_;
@@ -27,7 +28,7 @@ void note_error(Console& console, const Error& error) {
   std::size_t from = 0;
   while (from <= text.size()) {
     const std::size_t end = std::min(text.find('\n', from), text.size());
-    console.note(printable(std::string_view(text).substr(from, end - from)));
+    console.error(printable(std::string_view(text).substr(from, end - from)));
     from = end + 1;
   }
 }
@@ -73,7 +74,7 @@ int run_program(const std::vector<std::string>& words, const std::vector<Command
     return static_cast<int>(Exit::clean);
   }
   if (const auto* wrong = std::get_if<UsageError>(&parsed)) {
-    console.note(wrong->text);
+    console.error(wrong->text);
     return static_cast<int>(Exit::bad_input);
   }
   return run_command(std::get<Invocation>(parsed), console, program);

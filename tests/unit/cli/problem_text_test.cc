@@ -64,5 +64,18 @@ TEST(ProblemText, JsonHasTheFieldsOfTheContract) {
             R"({"problems":[{"file":"f","line":2,"column":3,"severity":"error","rule":"r","message":"m; h"}]})");
 }
 
+TEST(ProblemText, ARefusalIsAnErrorThatQuietKeeps) {
+  class ErrorsOnly : public Console {
+   public:
+    void result(std::string_view) override { ADD_FAILURE() << "a refusal is no result"; }
+    void note(std::string_view) override { ADD_FAILURE() << "--quiet would drop it"; }
+    void error(std::string_view text) override { errors += text; }
+    std::string errors;
+  } console;
+  const Context context{.workspace = ".", .json = false, .args = {}, .console = console, .program = ""};
+  EXPECT_EQ(refuse(context, {{.file = "f", .rule = "r", .message = "m"}}, ""), Exit::bad_input);
+  EXPECT_EQ(console.errors, "f:1:1: error: m [r]\nf: 1 error, 0 warnings");
+}
+
 }  // namespace
 }  // namespace fivefold::cli

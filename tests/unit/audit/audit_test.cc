@@ -71,6 +71,26 @@ TEST(Audit, AHonestStageIsVerified) {
   EXPECT_TRUE(workspace.log().report->record.verified);
 }
 
+TEST(Audit, AScoreThatItsOutputDoesNotEarnIsAFinding) {
+  const Answers flattered = [](const CellId& cell, int run, std::size_t item) {
+    const bool lie = cell.team.text == "cheat" && cell.benchmark.text == "exact" && run == 2 && item == 8;
+    return lie || sealed_right(cell, run, item);
+  };
+  SyntheticStage stage(sealed_right, flattered, true);
+  auto workspace = stage.open();
+  ASSERT_TRUE(ok_or_print(run_audit(workspace, {}, stage.reexecute(sealed_right), kQuiet)));
+  EXPECT_FALSE(workspace.log().report->record.verified);
+  auto summary = summarise(workspace);
+  ASSERT_TRUE(ok_or_print(summary));
+  std::vector<Finding> found;
+  for (const ClaimView& view : summary->claims) {
+    EXPECT_TRUE(view.findings.empty() || to_text(view.claim) == "consistency/cheat/exact");
+    found.insert(found.end(), view.findings.begin(), view.findings.end());
+  }
+  EXPECT_EQ(found, (std::vector<Finding>{{2, ItemId{"q8"}, FindingKind::rescore, 1'000'000, 0}}));
+  EXPECT_EQ(verdicts(workspace).at("consistency/cheat/exact"), ClaimVerdict::discrepant);
+}
+
 TEST(Audit, AClosedAuditWritesNothingMore) {
   SyntheticStage stage(sealed_right);
   auto workspace = stage.open();

@@ -35,7 +35,9 @@ class SyntheticStage {
   static constexpr std::size_t kItems = 40;
   static constexpr int kRuns = 5;
 
-  explicit SyntheticStage(Answers sealed, bool draw = true) : sealed_(std::move(sealed)) {
+  // `scored`: what the sealed scores say of those answers; the same, unless somebody lies.
+  explicit SyntheticStage(Answers sealed, bool draw = true) : SyntheticStage(sealed, sealed, draw) {}
+  SyntheticStage(Answers sealed, Answers scored, bool draw) : sealed_(std::move(sealed)), scored_(std::move(scored)) {
     clock_.step_each_look(std::chrono::milliseconds(1));
     write_files();
     auto loaded = config::load_stage(folder_ / "stage.yaml");
@@ -110,7 +112,8 @@ class SyntheticStage {
         "    expected_disagreement: 0.02\n    disagreement_upper: 0.3\n";
     folder_.write("stage.yaml",
                   "fivefold: stage/v1\nid: synthetic\norigin: example.org/synthetic\nteams: [honest, cheat]\n"
-                  "draw: {margin: 0s}\nbenchmarks:\n  - id: exact\n    kind: items\n    mode: replay\n" +
+                  "draw: {margin: 0s}\naudit: {total: {max_units: 1500}}\nbenchmarks:\n  - id: exact\n    kind: "
+                  "items\n    mode: replay\n" +
                       dataset + "  - id: sampled\n    kind: items\n    mode: fresh\n" + dataset);
     for (const char* team : {"honest", "cheat"}) {
       folder_.write(std::string(team) + ".yaml", "fivefold: submission/v1\nteam: " + std::string(team) +
@@ -189,7 +192,7 @@ class SyntheticStage {
     std::vector<Digest> leaves;
     record.sum_micro = 0;
     for (std::size_t i = 0; i < kItems; ++i) {
-      const std::int64_t score = sealed_(cell, start.run, i) ? 1'000'000 : 0;
+      const std::int64_t score = scored_(cell, start.run, i) ? 1'000'000 : 0;
       *record.sum_micro += score;
       const Salt salt = *digest_from_bytes(entropy_.bytes(32));
       const std::string line = encode_item_line(salt, answer(sealed_, cell, start.run, i), score, true);
@@ -206,6 +209,7 @@ class SyntheticStage {
   fivefold::test::FakeClock clock_;
   fivefold::test::FakeEntropy entropy_;
   Answers sealed_;
+  Answers scored_;
   std::set<std::tuple<CellId, int, ItemId>> asked_;
   bool replayed_{false};
 };

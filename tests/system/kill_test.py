@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 """kill -9 at ten random moments of `run` and of `audit`: the same command goes on to the same numbers.
 
-What is compared is an undisturbed copy of the same workspace, made after that command's own draw.
+What is compared is an undisturbed copy of the same workspace, made after that command's own draw. At every other moment
+all that runs in the workspace dies with the harness, as in a power cut; at the others shims and runners live on.
 """
 
+import os
+import pathlib
 import random
+import signal
 import subprocess
 import time
 import unittest
@@ -24,8 +28,29 @@ def verdicts(stage):
     return [tuple(str(claim.get(name)) for name in names) for claim in stage.json("audit", expect=1)["claims"]]
 
 
+def processes_in(folder):
+    """Every process that works in the folder or has it on its command line: shims and runners."""
+    for entry in pathlib.Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and (os.readlink(entry / "cwd").startswith(f"{folder}/")
+                                         or os.fsencode(f"{folder}/") in (entry / "cmdline").read_bytes()):
+                yield int(entry.name)
+        except OSError:
+            pass  # gone already, or not ours to look at
+
+
+def power_cut(folder):
+    """Ends all of them at once: nobody may see another die first, so they are stopped before they are killed."""
+    for mark in (signal.SIGSTOP, signal.SIGSTOP, signal.SIGKILL):
+        for pid in processes_in(folder):
+            try:
+                os.kill(pid, mark)
+            except ProcessLookupError:
+                pass
+
+
 class Killed(kit.SystemTest):
-    def killed_at(self, stage, command, moment):
+    def killed_at(self, stage, command, moment, cut):
         """Starts the command and kills it after `moment` seconds; returns whether it still ran."""
         process = stage.start(command)
         try:
@@ -34,18 +59,21 @@ class Killed(kit.SystemTest):
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
+            if cut:
+                power_cut(stage.folder)
             return True
 
     def check(self, drawn, command, expect, numbers):
-        undisturbed = drawn.copy("undisturbed")
+        undisturbed = drawn.copy(f"undisturbed-{command}")
         begin = time.monotonic()
         undisturbed.ff(command, expect=expect)
         took, wanted = time.monotonic() - begin, numbers(undisturbed)
         chance, killed = random.Random(20261122), 0
-        for moment in (chance.uniform(0.02, 0.95) * took for _ in range(MOMENTS)):
+        for number in range(MOMENTS):
+            moment = chance.uniform(0.02, 0.95) * took
             with self.subTest(command=command, moment=f"{moment:.3f} of {took:.3f} s"):
                 stage = drawn.copy(f"killed-{command}-{moment:.6f}")
-                killed += self.killed_at(stage, command, moment)
+                killed += self.killed_at(stage, command, moment, cut=number % 2 == 1)
                 stage.ff(command, expect=expect)
                 self.assertEqual(numbers(stage), wanted)
         self.assertGreater(killed, MOMENTS // 2, "too few of the kills came in time to mean anything")

@@ -13,7 +13,7 @@ import unittest
 import kit
 
 INTEROP = kit.HERE.parent / "interop" / "verify_export.py"
-TEAMS = {"한빛": {}, "cheat": {"accuracy": 0.3, "home_answers": True}}
+TEAMS = {"한빛": {"by_item": True}, "cheat": {"accuracy": 0.3, "home_answers": True}}
 
 
 class WholeStage(unittest.TestCase):

@@ -97,7 +97,7 @@ TEST(Process, AProcessIsFoundByAVariableItWasStartedWith) {
     char mark[] = "FIVEFOLD_MARK=abc";
     char* const environment[] = {mark, nullptr};
     ::dup2(ready[1], 1);
-    ::execle("/bin/sh", "sh", "-c", "echo; exec /bin/sleep 1000", nullptr, environment);
+    ::execle("/bin/sh", "sh", "-c", "echo; kill -STOP $$", nullptr, environment);
     ::_exit(1);
   }
   char byte = 0;

@@ -13,6 +13,7 @@ std::optional<SealedCell> sealed_cell(const State& state, const CellStratum& str
   const CellId id{stratum.team, stratum.benchmark};
   const auto items = state.item_lists.find(stratum.item_list);
   if (items == state.item_lists.end() || !state.log.complete(id)) return std::nullopt;
+  if (std::ssize(items->second) != stratum.items) return std::nullopt;  // `files` says so
   std::vector<std::int64_t> sums;
   for (int run = 1; run <= state.policy()->runs; ++run) {
     const auto& sum = state.log.completed(id, run)->end->record.sum_micro;
@@ -89,6 +90,19 @@ AuditView read_audit(State& state, const DrawLog& draw) {
     }
   }
   return view;
+}
+
+bool in_strata(const State& state, const Claim& claim) {
+  switch (claim.kind) {
+    case ClaimKind::total:
+      return state.strata->team(claim.team) != nullptr;
+    case ClaimKind::scalar:
+      return state.strata->scalar(claim.team, claim.benchmark) != nullptr;
+    case ClaimKind::cell:
+    case ClaimKind::consistency:
+      return state.strata->cell(claim.team, claim.benchmark) != nullptr;
+  }
+  return false;
 }
 
 ClaimParameters parameters_of(const State& state, const AuditView& view, const Claim& claim) {

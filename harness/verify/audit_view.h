@@ -42,6 +42,8 @@ struct AuditView {
 
 // Cells and records; what cannot be read is a finding of `units`.
 AuditView read_audit(State& state, const DrawLog& draw);
+// Whether the strata have this claim; a record may name any.
+bool in_strata(const State& state, const Claim& claim);
 // What fixes the judgement of a total or a cell; the claim is in the strata.
 ClaimParameters parameters_of(const State& state, const AuditView& view, const Claim& claim);
 

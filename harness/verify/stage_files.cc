@@ -70,6 +70,7 @@ Result<BenchmarkFile> parse_benchmark_file(std::string_view text) {
   }
   if (const json::Value& limits = fields.any("decodingLimits"); !limits.is_null()) {
     file.decoding_limits.emplace();
+    if (limits.as_object() == nullptr) fields.fail("decodingLimits", "must be an object or null");
     for (const json::Member& limit : limits.as_object() == nullptr ? json::Object{} : *limits.as_object()) {
       const json::Array* const range = limit.value.as_array();
       if (range == nullptr || range->size() != 2) {

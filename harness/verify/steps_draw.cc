@@ -9,12 +9,14 @@
 namespace fivefold::verify {
 namespace {
 
+constexpr std::uint64_t kMaxRound = 1'000'000'000'000;    // a hundred thousand years: keeps the sum in range
 constexpr std::int64_t kQuicknetGenesis = 1'692'803'367;  // seconds; a round every 3
 
 // Milliseconds since 1970 at which the beacon became known.
 std::int64_t beacon_time(const Beacon& beacon) {
   if (beacon.kind == BeaconPlan::Kind::dice) return beacon.rolled_at.milliseconds;
-  return (kQuicknetGenesis + 3 * (static_cast<std::int64_t>(beacon.round) - 1)) * 1000;
+  const auto round = static_cast<std::int64_t>(std::min(beacon.round, kMaxRound));
+  return (kQuicknetGenesis + 3 * (round - 1)) * 1000;
 }
 
 class BeaconCheck {

@@ -73,7 +73,8 @@ class OverstatementCheck {
   void run() {
     for (auto& [name, records] : view_.records) {
       for (ReadRecord& record : records) {
-        if (!record.readable || record.claim.kind == ClaimKind::consistency) continue;
+        const bool drawn = record.claim.kind == ClaimKind::total || record.claim.kind == ClaimKind::cell;
+        if (!record.readable || !drawn || !in_strata(state_, record.claim)) continue;
         claim(record);
       }
     }

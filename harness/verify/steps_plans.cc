@@ -170,6 +170,11 @@ void read_strata(State& state) {
       state.findings.fail(Step::plans, "E_PLAN", path, team.text + " is no team of the policy");
     }
   }
+  const std::vector<TeamId> covered = strata->teams();
+  for (const TeamId& team : state.policy()->teams) {
+    if (std::find(covered.begin(), covered.end(), team) != covered.end()) continue;
+    state.findings.fail(Step::plans, "E_PLAN", path, "the strata have no line of team " + team.text);
+  }
   state.strata = std::move(*strata);
 }
 

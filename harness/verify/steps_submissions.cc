@@ -38,6 +38,11 @@ class SubmissionCheck {
     state_.findings.fail(Step::runs, rule, entry_name(logged_.ref), detail);
   }
 
+  [[nodiscard]] bool in_strata(const BenchmarkId& benchmark) const {
+    return state_.strata && (state_.strata->cell(record_.team, benchmark) != nullptr ||
+                             state_.strata->scalar(record_.team, benchmark) != nullptr);
+  }
+
   // Exactly the benchmarks of the strata, with their items.
   void benchmarks() {
     std::size_t known = 0;
@@ -83,7 +88,7 @@ class SubmissionCheck {
       fail("E_CONFIG_LINK", "config of " + benchmark.id.text + " is not the digest of " + path);
     }
     const auto rules = state_.benchmark_files.find(benchmark.id);
-    if (!state_.has_file(path) || rules == state_.benchmark_files.end()) return;
+    if (!state_.has_file(path) || rules == state_.benchmark_files.end() || !in_strata(benchmark.id)) return;
     const auto text = state_.read(path);
     const auto config = text.ok() ? parse_config_file(*text) : Result<ConfigFile>(text.error());
     if (!config.ok()) return state_.findings.fail(Step::runs, path, config.error());

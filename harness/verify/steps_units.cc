@@ -30,7 +30,7 @@ class UnitCheck {
 
   void take(const ReadRecord& record, const ReadRecord* previous) {
     chain(record, previous);
-    if (!in_strata(record) || !record.readable) return;
+    if (!known(record) || !record.readable) return;
     ranks(record);
     if (record.claim.kind == ClaimKind::total) {
       const auto cells = view_.cells_of(*state_.strata, record.claim.team);
@@ -61,13 +61,12 @@ class UnitCheck {
     if (!record.text.starts_with(previous->text)) fail(record, "E_GAP", "it does not start with the earlier evidence");
   }
 
-  bool in_strata(const ReadRecord& record) {
-    const Claim& claim = record.claim;
-    const bool known = claim.kind == ClaimKind::total    ? state_.strata->team(claim.team) != nullptr
-                       : claim.kind == ClaimKind::scalar ? state_.strata->scalar(claim.team, claim.benchmark) != nullptr
-                                                         : state_.strata->cell(claim.team, claim.benchmark) != nullptr;
-    if (!known) fail(record, "E_PLAN", "the strata have no such claim");
-    return known && claim.kind != ClaimKind::scalar;
+  bool known(const ReadRecord& record) {
+    if (!in_strata(state_, record.claim)) {
+      fail(record, "E_PLAN", "the strata have no such claim");
+      return false;
+    }
+    return record.claim.kind != ClaimKind::scalar;
   }
 
   // A claim that has no cell to judge: it lacks runs, unless scores or lists of other kinds were left out.

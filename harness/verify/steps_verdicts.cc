@@ -50,10 +50,7 @@ class VerdictCheck {
   }
 
   void judged() {
-    const bool known = record_->claim.kind == ClaimKind::total
-                           ? state_.strata->team(record_->claim.team) != nullptr
-                           : state_.strata->cell(record_->claim.team, record_->claim.benchmark) != nullptr;
-    if (!known) return;  // `units` says so
+    if (!in_strata(state_, record_->claim)) return;  // `units` says so
     const ClaimParameters parameters = parameters_of(state_, view_, record_->claim);
     links();
     compare_parameters(parameters);

@@ -56,6 +56,25 @@ TEST(VerifyUnits, AUnitThatWasLeftOut) {
   expect_fails(report_on(changing(kTotal, drop_last)), Step::units, "E_GAP");
 }
 
+TEST(VerifyUnits, AClaimThatTheStrataDoNotHave) {
+  for (const std::string claim :
+       {"cell/alpha/none", "scalar/alpha/none", "consistency/alpha/none", "scalar/alpha/math"}) {
+    const auto rename = [claim](AuditRecord& record) {
+      record.claim = claim;
+      record.benchmark = BenchmarkId{claim.substr(claim.rfind('/') + 1)};
+    };
+    expect_fails(report_on(editing(1, rename)), Step::units, "E_PLAN", claim);
+  }
+}
+
+TEST(VerifyUnits, AnItemListWithoutItems) {
+  ExportKnobs knobs;
+  knobs.edit_file = [](const std::string& path, std::string& bytes) {
+    if (path.starts_with("items/")) bytes.clear();
+  };
+  EXPECT_TRUE(report_on(knobs).failed());
+}
+
 TEST(VerifyUnits, ARandomCellThatNobodyLookedAt) {
   // The record of a random cell becomes one of another kind of claim: the cell itself then has none.
   ExportKnobs knobs;

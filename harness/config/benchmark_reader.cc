@@ -36,10 +36,10 @@ constexpr std::int64_t kLeastLook = 3;
 constexpr std::int64_t kLastLook = 100;
 
 std::optional<Driver> read_driver_choice(MapReader& map) {
-  const Node* const node = map.node("driver");
-  if (node == nullptr || node->kind == Node::Kind::broken) return std::nullopt;
-  if (node->kind == Node::Kind::text && node->text == "team") return std::nullopt;
-  if (node->kind != Node::Kind::map) {
+  const YamlNode* const node = map.node("driver");
+  if (node == nullptr || node->kind == YamlNode::Kind::broken) return std::nullopt;
+  if (node->kind == YamlNode::Kind::text && node->text == "team") return std::nullopt;
+  if (node->kind != YamlNode::Kind::map) {
     map.fail("driver", "driver must be team or {command, directory}, got " + shown(*node));
     return std::nullopt;
   }
@@ -56,7 +56,7 @@ DecodingNumber decoding_number(const Decimal& value, bool integer) {
 
 // [lowest, highest] of one decoding name.
 void read_limit(MapReader& limits, const DecodingRange& range, std::map<std::string, DecodingLimit>& out) {
-  const std::vector<Node>* const pair = limits.list(range.name);
+  const std::vector<YamlNode>* const pair = limits.list(range.name);
   if (pair == nullptr) return;
   const std::string name(range.name);
   if (pair->size() != 2) {
@@ -64,8 +64,8 @@ void read_limit(MapReader& limits, const DecodingRange& range, std::map<std::str
     return;
   }
   std::vector<Decimal> values;
-  for (const Node& end : *pair) {
-    const bool number = end.kind == Node::Kind::integer || (end.kind == Node::Kind::decimal && !range.integer);
+  for (const YamlNode& end : *pair) {
+    const bool number = end.kind == YamlNode::Kind::integer || (end.kind == YamlNode::Kind::decimal && !range.integer);
     const Result<Decimal> value = number ? Decimal::parse(end.number) : bad_input("", "");
     const bool within = value.ok() && value->compare(*Decimal::parse(range.low)) >= 0 &&
                         value->compare(*Decimal::parse(range.high)) <= 0;
@@ -86,7 +86,7 @@ void read_limit(MapReader& limits, const DecodingRange& range, std::map<std::str
 }
 
 std::optional<std::map<std::string, DecodingLimit>> read_limits(MapReader& map) {
-  const Node* const node = map.node("decoding_limits");
+  const YamlNode* const node = map.node("decoding_limits");
   if (node == nullptr) return std::nullopt;
   MapReader limits(*node, "decoding_limits", map.report());
   std::map<std::string, DecodingLimit> out;
@@ -96,7 +96,7 @@ std::optional<std::map<std::string, DecodingLimit>> read_limits(MapReader& map) 
 }
 
 std::optional<PinnedFile> read_pinned(MapReader& dataset, std::string_view key, Need need) {
-  const Node* const node = dataset.node(key, need);
+  const YamlNode* const node = dataset.node(key, need);
   if (node == nullptr) return std::nullopt;
   MapReader file(*node, std::string(key), dataset.report());
   PinnedFile out;
@@ -115,7 +115,7 @@ std::optional<PinnedFile> read_pinned(MapReader& dataset, std::string_view key, 
 }
 
 void read_dataset(MapReader& map, ItemsRules& rules) {
-  const Node* const node = map.node("dataset", Need::required);
+  const YamlNode* const node = map.node("dataset", Need::required);
   if (node == nullptr) return;
   MapReader dataset(*node, "dataset", map.report());
   const Need targets =
@@ -161,13 +161,13 @@ ItemsRules read_items(MapReader& map, int runs) {
 }
 
 std::vector<std::int64_t> read_looks(MapReader& map) {
-  const std::vector<Node>* const list = map.list("looks");
+  const std::vector<YamlNode>* const list = map.list("looks");
   if (list == nullptr) return {3, 5, 10};
   std::vector<std::int64_t> looks;
   if (list->empty()) map.fail("looks", "looks must have at least one number");
-  for (const Node& node : *list) {
+  for (const YamlNode& node : *list) {
     const std::optional<Decimal> number =
-        node.kind == Node::Kind::integer ? std::optional<Decimal>(*Decimal::parse(node.number)) : std::nullopt;
+        node.kind == YamlNode::Kind::integer ? std::optional<Decimal>(*Decimal::parse(node.number)) : std::nullopt;
     const std::int64_t least = looks.empty() ? kLeastLook : std::max(kLeastLook, looks.back() + 1);
     const Result<std::int64_t> look = number ? number->scaled_exact(0) : bad_input("", "");
     if (!look.ok() || *look < least || *look > kLastLook) {
@@ -217,14 +217,14 @@ void check_members(MapReader& map, const std::vector<TeamId>& chosen, const std:
 
 std::vector<TeamId> read_teams(MapReader& map, std::size_t most, Need need) {
   std::vector<TeamId> teams;
-  const std::vector<Node>* const list = map.list("teams", need);
+  const std::vector<YamlNode>* const list = map.list("teams", need);
   if (list == nullptr) return teams;
   if (list->empty() || list->size() > most) {
     map.fail("teams", "teams must have 1.." + std::to_string(most) + " ids, got " + std::to_string(list->size()));
   }
-  for (const Node& node : *list) {
-    if (node.kind == Node::Kind::broken) continue;
-    if (node.kind != Node::Kind::text) {
+  for (const YamlNode& node : *list) {
+    if (node.kind == YamlNode::Kind::broken) continue;
+    if (node.kind != YamlNode::Kind::text) {
       map.report().error(node.place, "schema.type", "a team must be text (an id), got " + shown(node),
                          node.text.empty() ? "" : "write \"" + printable(node.text) + "\" in quotes");
       continue;
@@ -250,7 +250,7 @@ void check_thresholds(MapReader& map, const std::optional<std::int64_t>& toleran
   }
 }
 
-Benchmark read_benchmark(const Node& node, const std::vector<TeamId>& teams, int runs, Report& report) {
+Benchmark read_benchmark(const YamlNode& node, const std::vector<TeamId>& teams, int runs, Report& report) {
   Benchmark benchmark;
   MapReader map(node, "benchmark", report);
   benchmark.id = map.id<BenchmarkId>("id", Need::required).value_or(BenchmarkId{});

@@ -9,7 +9,7 @@
 namespace fivefold::config {
 
 // `teams` of the stage in byte order; `runs` bounds disagreement_upper.
-Benchmark read_benchmark(const Node& node, const std::vector<TeamId>& teams, int runs, Report& report);
+Benchmark read_benchmark(const YamlNode& node, const std::vector<TeamId>& teams, int runs, Report& report);
 
 // A list of ids of teams: each an id, none twice. In byte order.
 std::vector<TeamId> read_teams(MapReader& map, std::size_t most, Need need);

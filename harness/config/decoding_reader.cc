@@ -17,15 +17,15 @@ constexpr int kMaxExtraDepth = 13;
 constexpr std::int64_t kLargestInteger = (std::int64_t{1} << 53) - 1;
 
 void read_stop(MapReader& map, Decoding& decoding) {
-  const std::vector<Node>* const list = map.list("stop");
+  const std::vector<YamlNode>* const list = map.list("stop");
   if (list == nullptr) return;
   if (list->size() > kMaxStops) {
     map.fail("stop", "stop must be at most 16 strings, got " + std::to_string(list->size()));
   }
   std::vector<std::string> stops;
-  for (const Node& node : *list) {
-    if (node.kind == Node::Kind::broken) continue;
-    if (node.kind != Node::Kind::text) {
+  for (const YamlNode& node : *list) {
+    if (node.kind == YamlNode::Kind::broken) continue;
+    if (node.kind != YamlNode::Kind::text) {
       map.report().error(node.place, "schema.type", "a string of stop must be text, got " + shown(node),
                          node.text.empty() ? "" : "write \"" + printable(node.text) + "\" in quotes");
     } else if (node.text.empty()) {
@@ -41,59 +41,59 @@ class ExtraWriter {
  public:
   explicit ExtraWriter(Report& report) : report_(report) {}
 
-  json::Value value(const Node& node, int depth) {
+  json::Value value(const YamlNode& node, int depth) {
     if (depth > kMaxExtraDepth) {
       refuse(node, "extra must be nested at most 13 deep");
       return {};
     }
     switch (node.kind) {
-      case Node::Kind::null:
+      case YamlNode::Kind::null:
         refuse(node, "extra must not hold null");
         return {};
-      case Node::Kind::boolean:
+      case YamlNode::Kind::boolean:
         return node.boolean;
-      case Node::Kind::integer:
+      case YamlNode::Kind::integer:
         return integer(node);
-      case Node::Kind::decimal:
+      case YamlNode::Kind::decimal:
         return decimal(node);
-      case Node::Kind::text:
+      case YamlNode::Kind::text:
         return node.text;
-      case Node::Kind::list:
+      case YamlNode::Kind::list:
         return list(node, depth);
-      case Node::Kind::map:
+      case YamlNode::Kind::map:
         return map(node, depth);
-      case Node::Kind::broken:
+      case YamlNode::Kind::broken:
         return {};
     }
     return {};
   }
 
  private:
-  void refuse(const Node& node, std::string message) {
+  void refuse(const YamlNode& node, std::string message) {
     report_.error(node.place, "decoding.extra", std::move(message));
   }
 
-  json::Value integer(const Node& node) {
+  json::Value integer(const YamlNode& node) {
     const std::optional<std::int64_t> number = parse_integer<std::int64_t>(node.number);
     if (number && *number >= -kLargestInteger && *number <= kLargestInteger) return *number;
     refuse(node, "an integer of extra must lie within 2^53, got " + shown(node));
     return {};
   }
 
-  json::Value decimal(const Node& node) {
+  json::Value decimal(const YamlNode& node) {
     const Result<Decimal> number = Decimal::parse(node.number);
     if (number.ok()) return number->text();
     refuse(node, "extra must hold numbers only that are finite, got " + shown(node));
     return {};
   }
 
-  json::Value list(const Node& node, int depth) {
+  json::Value list(const YamlNode& node, int depth) {
     json::Array out;
-    for (const Node& item : node.items) out.push_back(value(item, depth + 1));
+    for (const YamlNode& item : node.items) out.push_back(value(item, depth + 1));
     return out;
   }
 
-  json::Value map(const Node& node, int depth) {
+  json::Value map(const YamlNode& node, int depth) {
     json::Object out;
     for (const Member& member : node.members) out.push_back({member.name, value(member.value, depth + 1)});
     return out;
@@ -106,7 +106,7 @@ class ExtraWriter {
 
 Decoding read_decoding(MapReader& benchmark) {
   Decoding decoding;
-  const Node* const node = benchmark.node("decoding");
+  const YamlNode* const node = benchmark.node("decoding");
   if (node == nullptr) return decoding;
   MapReader map(*node, "decoding", benchmark.report());
   constexpr DecimalRange kTemperature{.low = "0", .high = "5", .places = -1};
@@ -116,8 +116,8 @@ Decoding read_decoding(MapReader& benchmark) {
   decoding.top_k = map.integer("top_k", 0, 1'000'000);
   decoding.max_tokens = map.integer("max_tokens", 1, 1'000'000);
   read_stop(map, decoding);
-  if (const Node* const extra = map.node("extra")) {
-    if (extra->kind != Node::Kind::map && extra->kind != Node::Kind::broken) {
+  if (const YamlNode* const extra = map.node("extra")) {
+    if (extra->kind != YamlNode::Kind::map && extra->kind != YamlNode::Kind::broken) {
       map.fail("extra", "extra must be a map of names and values, got " + shown(*extra));
     } else {
       decoding.extra_json = json::write(ExtraWriter(map.report()).value(*extra, 1));

@@ -62,19 +62,19 @@ Loaded<Submission> load_submission(const std::filesystem::path& path, const Stag
 
 FileKind kind_of(std::string_view bytes) {
   Problems problems;
-  const std::optional<Node> root = read_yaml(bytes, "", problems);
-  const Node* const format = root ? root->find("fivefold") : nullptr;
-  if (format == nullptr || format->kind != Node::Kind::text) return FileKind::unknown;
+  const std::optional<YamlNode> root = read_yaml(bytes, "", problems);
+  const YamlNode* const format = root ? root->find("fivefold") : nullptr;
+  if (format == nullptr || format->kind != YamlNode::Kind::text) return FileKind::unknown;
   if (format->text.starts_with("stage/")) return FileKind::stage;
   return format->text.starts_with("submission/") ? FileKind::submission : FileKind::unknown;
 }
 
 Problems unknown_kind(std::string_view bytes, const std::string& file) {
   Problems problems;
-  const std::optional<Node> root = read_yaml(bytes, file, problems);
+  const std::optional<YamlNode> root = read_yaml(bytes, file, problems);
   if (!root) return problems;
   Report report(file, problems);
-  const Node* const format = root->find("fivefold");
+  const YamlNode* const format = root->find("fivefold");
   if (format == nullptr) {
     report.error(root->place, "schema.missing-key", "key \"fivefold\" is missing",
                  "fivefold: stage/v1 or fivefold: submission/v1");

@@ -69,34 +69,34 @@ void Report::warning(const Place& place, std::string rule, std::string message, 
   problems_.back().severity = Severity::warning;
 }
 
-std::string shown(const Node& node) {
+std::string shown(const YamlNode& node) {
   switch (node.kind) {
-    case Node::Kind::null:
+    case YamlNode::Kind::null:
       return "nothing";
-    case Node::Kind::boolean:
-    case Node::Kind::integer:
-    case Node::Kind::decimal:
+    case YamlNode::Kind::boolean:
+    case YamlNode::Kind::integer:
+    case YamlNode::Kind::decimal:
       return cut(node.text);
-    case Node::Kind::text:
+    case YamlNode::Kind::text:
       return "\"" + cut(printable(node.text)) + "\"";
-    case Node::Kind::list:
+    case YamlNode::Kind::list:
       return "a list";
-    case Node::Kind::map:
+    case YamlNode::Kind::map:
       return "a map";
-    case Node::Kind::broken:
+    case YamlNode::Kind::broken:
       return "a refused value";
   }
   return "";
 }
 
-MapReader::MapReader(const Node& node, std::string scope, Report& report)
+MapReader::MapReader(const YamlNode& node, std::string scope, Report& report)
     : node_(node), scope_(std::move(scope)), report_(report) {
-  if (node.kind == Node::Kind::map || node.kind == Node::Kind::broken) return;
+  if (node.kind == YamlNode::Kind::map || node.kind == YamlNode::Kind::broken) return;
   report_.error(node.place, "schema.type", scope_ + " must be a map of keys and values, got " + shown(node));
 }
 
 Place MapReader::place(std::string_view key) const {
-  const Node* const value = node_.find(key);
+  const YamlNode* const value = node_.find(key);
   return value == nullptr ? node_.place : value->place;
 }
 
@@ -109,25 +109,25 @@ void MapReader::warn(std::string_view key, std::string message, std::string hint
   report_.warning(place(key), rule(key), std::move(message), std::move(hint));
 }
 
-void MapReader::wrong_type(std::string_view key, const Node& value, const std::string& wanted) {
+void MapReader::wrong_type(std::string_view key, const YamlNode& value, const std::string& wanted) {
   bad_.emplace(key);
-  if (value.kind == Node::Kind::broken) return;
+  if (value.kind == YamlNode::Kind::broken) return;
   std::string hint;
-  const bool unquoted =
-      value.kind == Node::Kind::integer || value.kind == Node::Kind::decimal || value.kind == Node::Kind::boolean;
+  const bool unquoted = value.kind == YamlNode::Kind::integer || value.kind == YamlNode::Kind::decimal ||
+                        value.kind == YamlNode::Kind::boolean;
   if (unquoted && wanted.starts_with("text")) hint = "write \"" + cut(value.text) + "\" in quotes";
   report_.error(value.place, "schema.type", std::string(key) + " must be " + wanted + ", got " + shown(value), hint);
 }
 
-const Node* MapReader::node(std::string_view key, Need need) {
+const YamlNode* MapReader::node(std::string_view key, Need need) {
   asked_.emplace_back(key);
-  const Node* const value = node_.find(key);
-  if (value != nullptr && value->kind != Node::Kind::null) return value;
+  const YamlNode* const value = node_.find(key);
+  if (value != nullptr && value->kind != YamlNode::Kind::null) return value;
   if (value != nullptr) {
     wrong_type(key, *value, "given a value or left out");
   } else if (need == Need::required) {
     bad_.emplace(key);
-    if (node_.kind == Node::Kind::map) {
+    if (node_.kind == YamlNode::Kind::map) {
       report_.error(node_.place, "schema.missing-key", "key \"" + std::string(key) + "\" of " + scope_ + " is missing");
     }
   }
@@ -135,9 +135,9 @@ const Node* MapReader::node(std::string_view key, Need need) {
 }
 
 std::optional<std::int64_t> MapReader::integer(std::string_view key, std::int64_t low, std::int64_t high, Need need) {
-  const Node* const value = node(key, need);
+  const YamlNode* const value = node(key, need);
   if (value == nullptr) return std::nullopt;
-  if (value->kind != Node::Kind::integer) {
+  if (value->kind != YamlNode::Kind::integer) {
     wrong_type(key, *value, "a whole number");
     return std::nullopt;
   }
@@ -149,9 +149,9 @@ std::optional<std::int64_t> MapReader::integer(std::string_view key, std::int64_
 }
 
 std::optional<Decimal> MapReader::decimal(std::string_view key, const DecimalRange& range, Need need) {
-  const Node* const value = node(key, need);
+  const YamlNode* const value = node(key, need);
   if (value == nullptr) return std::nullopt;
-  if (value->kind != Node::Kind::integer && value->kind != Node::Kind::decimal) {
+  if (value->kind != YamlNode::Kind::integer && value->kind != YamlNode::Kind::decimal) {
     wrong_type(key, *value, "a number");
     return std::nullopt;
   }
@@ -179,9 +179,9 @@ std::optional<std::int64_t> MapReader::scaled(std::string_view key, const Decima
 }
 
 std::optional<std::int64_t> MapReader::scaled_or_auto(std::string_view key, const DecimalRange& range) {
-  const Node* const value = node(key);
-  if (value == nullptr || (value->kind == Node::Kind::text && value->text == "auto")) return std::nullopt;
-  if (value->kind == Node::Kind::text) {
+  const YamlNode* const value = node(key);
+  if (value == nullptr || (value->kind == YamlNode::Kind::text && value->text == "auto")) return std::nullopt;
+  if (value->kind == YamlNode::Kind::text) {
     wrong_type(key, *value, "auto or a number");
     return std::nullopt;
   }
@@ -189,17 +189,17 @@ std::optional<std::int64_t> MapReader::scaled_or_auto(std::string_view key, cons
 }
 
 std::optional<bool> MapReader::boolean(std::string_view key) {
-  const Node* const value = node(key);
+  const YamlNode* const value = node(key);
   if (value == nullptr) return std::nullopt;
-  if (value->kind == Node::Kind::boolean) return value->boolean;
+  if (value->kind == YamlNode::Kind::boolean) return value->boolean;
   wrong_type(key, *value, "true or false");
   return std::nullopt;
 }
 
 std::optional<std::size_t> MapReader::word(std::string_view key, std::span<const std::string_view> words, Need need) {
-  const Node* const value = node(key, need);
+  const YamlNode* const value = node(key, need);
   if (value == nullptr) return std::nullopt;
-  if (value->kind != Node::Kind::text) {
+  if (value->kind != YamlNode::Kind::text) {
     wrong_type(key, *value, "one of " + listed(words));
     return std::nullopt;
   }
@@ -211,9 +211,9 @@ std::optional<std::size_t> MapReader::word(std::string_view key, std::span<const
 }
 
 std::optional<std::string> MapReader::text(std::string_view key, std::size_t least, std::size_t most, Need need) {
-  const Node* const value = node(key, need);
+  const YamlNode* const value = node(key, need);
   if (value == nullptr) return std::nullopt;
-  if (value->kind != Node::Kind::text) {
+  if (value->kind != YamlNode::Kind::text) {
     wrong_type(key, *value, "text");
     return std::nullopt;
   }
@@ -230,10 +230,10 @@ std::optional<std::string> MapReader::text(std::string_view key, std::size_t lea
 }
 
 std::optional<std::int64_t> MapReader::duration(std::string_view key, std::int64_t low, std::int64_t high) {
-  const Node* const value = node(key);
-  if (value == nullptr || value->kind == Node::Kind::broken) return std::nullopt;
+  const YamlNode* const value = node(key);
+  if (value == nullptr || value->kind == YamlNode::Kind::broken) return std::nullopt;
   const std::optional<std::int64_t> seconds =
-      value->kind == Node::Kind::text ? parse_duration(value->text) : std::nullopt;
+      value->kind == YamlNode::Kind::text ? parse_duration(value->text) : std::nullopt;
   if (!seconds) {
     constexpr std::array<std::string_view, 4> kUnits{"s", "m", "h", "d"};
     fail(key, shown(*value) + " is not a duration",
@@ -248,9 +248,10 @@ std::optional<std::int64_t> MapReader::duration(std::string_view key, std::int64
 }
 
 std::optional<std::int64_t> MapReader::size(std::string_view key, std::int64_t low, std::int64_t high) {
-  const Node* const value = node(key);
-  if (value == nullptr || value->kind == Node::Kind::broken) return std::nullopt;
-  const std::optional<std::int64_t> bytes = value->kind == Node::Kind::text ? parse_size(value->text) : std::nullopt;
+  const YamlNode* const value = node(key);
+  if (value == nullptr || value->kind == YamlNode::Kind::broken) return std::nullopt;
+  const std::optional<std::int64_t> bytes =
+      value->kind == YamlNode::Kind::text ? parse_size(value->text) : std::nullopt;
   if (!bytes) {
     constexpr std::array<std::string_view, 4> kUnits{"KiB", "MiB", "GiB", "TiB"};
     fail(key, shown(*value) + " is not a size",
@@ -264,9 +265,9 @@ std::optional<std::int64_t> MapReader::size(std::string_view key, std::int64_t l
 }
 
 std::optional<std::string> MapReader::id_text(std::string_view key, Need need) {
-  const Node* const value = node(key, need);
+  const YamlNode* const value = node(key, need);
   if (value == nullptr) return std::nullopt;
-  if (value->kind != Node::Kind::text) {
+  if (value->kind != YamlNode::Kind::text) {
     wrong_type(key, *value, "text (an id)");
     return std::nullopt;
   }
@@ -277,10 +278,10 @@ std::optional<std::string> MapReader::id_text(std::string_view key, Need need) {
   return value->text;
 }
 
-const std::vector<Node>* MapReader::list(std::string_view key, Need need) {
-  const Node* const value = node(key, need);
+const std::vector<YamlNode>* MapReader::list(std::string_view key, Need need) {
+  const YamlNode* const value = node(key, need);
   if (value == nullptr) return nullptr;
-  if (value->kind == Node::Kind::list) return &value->items;
+  if (value->kind == YamlNode::Kind::list) return &value->items;
   wrong_type(key, *value, "a list");
   return nullptr;
 }

@@ -41,15 +41,15 @@ struct DecimalRange {
 };
 
 // What was written, for messages: quoted when it is text, cut when it is long.
-std::string shown(const Node& node);
+std::string shown(const YamlNode& node);
 
 class MapReader {
  public:
   // `scope` is the first part of the rules ("draw" for "draw.margin"). A node that is no map is a problem of `scope`.
-  MapReader(const Node& node, std::string scope, Report& report);
+  MapReader(const YamlNode& node, std::string scope, Report& report);
 
   // All of these: nothing when the key is absent (a problem when it is required) or its value breaks a rule.
-  const Node* node(std::string_view key, Need need = Need::optional);
+  const YamlNode* node(std::string_view key, Need need = Need::optional);
   std::optional<std::int64_t> integer(std::string_view key, std::int64_t low, std::int64_t high,
                                       Need need = Need::optional);
   std::optional<Decimal> decimal(std::string_view key, const DecimalRange& range, Need need = Need::optional);
@@ -70,7 +70,7 @@ class MapReader {
     const std::optional<std::string> found = id_text(key, need);
     return found ? std::optional<Any>(Any{*found}) : std::nullopt;
   }
-  const std::vector<Node>* list(std::string_view key, Need need = Need::optional);
+  const std::vector<YamlNode>* list(std::string_view key, Need need = Need::optional);
 
   // A problem with the value of `key` (or with the map when the key is absent).
   void fail(std::string_view key, std::string message, std::string hint = "");
@@ -89,9 +89,9 @@ class MapReader {
 
  private:
   std::optional<std::string> id_text(std::string_view key, Need need);
-  void wrong_type(std::string_view key, const Node& value, const std::string& wanted);
+  void wrong_type(std::string_view key, const YamlNode& value, const std::string& wanted);
 
-  const Node& node_;
+  const YamlNode& node_;
   std::string scope_;
   Report& report_;
   std::vector<std::string> asked_;

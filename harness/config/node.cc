@@ -3,7 +3,7 @@
 namespace fivefold::config {
 namespace {
 
-void collect(const Node& node, const std::string& pointer, Places& places) {
+void collect(const YamlNode& node, const std::string& pointer, Places& places) {
   places[pointer] = node.place;
   for (std::size_t i = 0; i < node.items.size(); ++i) {
     collect(node.items[i], pointer + "/" + std::to_string(i), places);
@@ -13,14 +13,14 @@ void collect(const Node& node, const std::string& pointer, Places& places) {
 
 }  // namespace
 
-const Node* Node::find(std::string_view name) const {
+const YamlNode* YamlNode::find(std::string_view name) const {
   for (const Member& member : members) {
     if (member.name == name) return &member.value;
   }
   return nullptr;
 }
 
-Places places_of(const Node& root) {
+Places places_of(const YamlNode& root) {
   Places places;
   collect(root, "", places);
   return places;

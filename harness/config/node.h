@@ -11,7 +11,7 @@ namespace fivefold::config {
 
 struct Member;
 
-struct Node {
+struct YamlNode {
   // `broken` stands where the reader has already reported a problem (an alias): whoever meets it says nothing more.
   enum class Kind { null, boolean, integer, decimal, text, list, map, broken };
 
@@ -20,20 +20,20 @@ struct Node {
   std::string text;    // a scalar as it was written, quotes and escapes resolved
   std::string number;  // integer and decimal: as JSON spells it (`010` is 10, `.5` is 0.5); empty for .inf and .nan
   bool boolean{false};
-  std::vector<Node> items;      // list
+  std::vector<YamlNode> items;  // list
   std::vector<Member> members;  // map, in the order of the file, names distinct
 
   // The member of a map, or nullptr.
-  [[nodiscard]] const Node* find(std::string_view name) const;
+  [[nodiscard]] const YamlNode* find(std::string_view name) const;
 };
 
 struct Member {
   std::string name;
   Place place;  // of the name
-  Node value;
+  YamlNode value;
 };
 
 // The place of every value below `root`.
-Places places_of(const Node& root);
+Places places_of(const YamlNode& root);
 
 }  // namespace fivefold::config

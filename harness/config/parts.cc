@@ -11,14 +11,14 @@ constexpr std::size_t kMaxCommandStrings = 64;
 
 std::vector<std::string> read_command(MapReader& map, Need need) {
   std::vector<std::string> command;
-  const std::vector<Node>* const words = map.list("command", need);
+  const std::vector<YamlNode>* const words = map.list("command", need);
   if (words == nullptr) return command;
   if (words->empty() || words->size() > kMaxCommandStrings) {
     map.fail("command", "command must have 1..64 strings, got " + std::to_string(words->size()));
   }
-  for (const Node& word : *words) {
-    if (word.kind == Node::Kind::broken) continue;
-    if (word.kind != Node::Kind::text) {
+  for (const YamlNode& word : *words) {
+    if (word.kind == YamlNode::Kind::broken) continue;
+    if (word.kind != YamlNode::Kind::text) {
       map.report().error(word.place, "schema.type", "a string of command must be text, got " + shown(word),
                          "write \"" + printable(word.text) + "\" in quotes");
     } else if (word.text.empty() && &word == &words->front()) {
@@ -33,9 +33,9 @@ std::vector<std::string> read_command(MapReader& map, Need need) {
 
 DisplayName read_display_name(MapReader& parent, std::string_view key, const std::string& fallback) {
   DisplayName name{.en = fallback, .ko = ""};
-  const Node* const node = parent.node(key);
-  if (node == nullptr || node->kind == Node::Kind::broken) return name;
-  if (node->kind != Node::Kind::map || node->members.empty()) {
+  const YamlNode* const node = parent.node(key);
+  if (node == nullptr || node->kind == YamlNode::Kind::broken) return name;
+  if (node->kind != YamlNode::Kind::map || node->members.empty()) {
     parent.fail(key, std::string(key) + " must be a text per language, got " + shown(*node), "such as {en: Nuri AI}");
     return name;
   }

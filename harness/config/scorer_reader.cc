@@ -19,11 +19,11 @@ constexpr std::int64_t kMaxGroup = 99;
 
 void read_normalise(MapReader& map, ScorerSpec& scorer) {
   std::vector<std::string> names;
-  if (const std::vector<Node>* const list = map.list("normalise")) {
-    for (const Node& node : *list) {
-      if (node.kind == Node::Kind::broken) continue;
+  if (const std::vector<YamlNode>* const list = map.list("normalise")) {
+    for (const YamlNode& node : *list) {
+      if (node.kind == YamlNode::Kind::broken) continue;
       const bool known =
-          node.kind == Node::Kind::text && std::ranges::find(kNormalisers, node.text) != kNormalisers.end();
+          node.kind == YamlNode::Kind::text && std::ranges::find(kNormalisers, node.text) != kNormalisers.end();
       if (!known) {
         map.report().error(node.place, map.rule("normalise"), shown(node) + " is not a way to normalise",
                            "allowed here: trim, casefold");
@@ -110,7 +110,7 @@ void read_parameters(std::size_t which, MapReader& map, ScorerSpec& scorer) {
 
 ScorerSpec read_scorer(MapReader& benchmark) {
   ScorerSpec scorer;
-  const Node* const node = benchmark.node("scorer", Need::required);
+  const YamlNode* const node = benchmark.node("scorer", Need::required);
   if (node == nullptr) return scorer;
   const std::size_t before = benchmark.report().count();
   MapReader map(*node, "scorer", benchmark.report());

@@ -45,16 +45,16 @@ void read_names(MapReader& map, Stage& stage) {
   stage.teams = read_teams(map, kMaxTeams, Need::required);
 }
 
-bool has_scalar(const Node& root) {
-  const Node* const benchmarks = root.find("benchmarks");
+bool has_scalar(const YamlNode& root) {
+  const YamlNode* const benchmarks = root.find("benchmarks");
   if (benchmarks == nullptr) return false;
-  return std::ranges::any_of(benchmarks->items, [](const Node& benchmark) {
-    const Node* const kind = benchmark.find("kind");
+  return std::ranges::any_of(benchmarks->items, [](const YamlNode& benchmark) {
+    const YamlNode* const kind = benchmark.find("kind");
     return kind != nullptr && kind->text == "scalar";
   });
 }
 
-void read_runs(MapReader& map, const Node& root, Stage& stage) {
+void read_runs(MapReader& map, const YamlNode& root, Stage& stage) {
   const std::size_t rule = map.word("aggregate", kAggregates).value_or(0);
   stage.aggregate = rule == 0 ? AggregateRule::mean : AggregateRule::olympic;
   stage.runs = static_cast<int>(map.integer("runs", 2, 99).value_or(5));
@@ -69,7 +69,7 @@ void read_runs(MapReader& map, const Node& root, Stage& stage) {
 }
 
 void read_draw(MapReader& map, Stage& stage) {
-  const Node* const node = map.node("draw");
+  const YamlNode* const node = map.node("draw");
   if (node == nullptr) return;
   MapReader draw(*node, "draw", map.report());
   stage.draw_runs = draw.boolean("runs").value_or(true);
@@ -81,12 +81,12 @@ void read_draw(MapReader& map, Stage& stage) {
   draw.finish();
 }
 
-void read_witness(const Node& node, MapReader& witnesses, std::set<std::string>& seen, Stage& stage) {
-  if (node.kind == Node::Kind::broken) return;
+void read_witness(const YamlNode& node, MapReader& witnesses, std::set<std::string>& seen, Stage& stage) {
+  if (node.kind == YamlNode::Kind::broken) return;
   const auto refuse = [&](const std::string& why) {
     witnesses.report().error(node.place, witnesses.rule("keys"), shown(node) + " is not a witness's key: " + why);
   };
-  if (node.kind != Node::Kind::text) return refuse("it must be text");
+  if (node.kind != YamlNode::Kind::text) return refuse("it must be text");
   const Result<crypto::Vkey> key = crypto::parse_vkey(node.text);
   if (!key.ok()) return refuse(key.error().message);
   if (key->algorithm != crypto::kCosignatureKey) return refuse("its algorithm must be 4 (cosignature)");
@@ -98,15 +98,15 @@ void read_witness(const Node& node, MapReader& witnesses, std::set<std::string>&
 }
 
 void read_witnesses(MapReader& map, Stage& stage) {
-  const Node* const node = map.node("witnesses");
+  const YamlNode* const node = map.node("witnesses");
   if (node == nullptr) return;
   MapReader witnesses(*node, "witnesses", map.report());
   std::size_t given = 0;
-  if (const std::vector<Node>* const keys = witnesses.list("keys")) {
+  if (const std::vector<YamlNode>* const keys = witnesses.list("keys")) {
     given = keys->size();
     if (given > kMaxWitnesses) witnesses.fail("keys", "keys must be at most 31, got " + std::to_string(given));
     std::set<std::string> seen;
-    for (const Node& key : *keys) read_witness(key, witnesses, seen, stage);
+    for (const YamlNode& key : *keys) read_witness(key, witnesses, seen, stage);
   }
   const auto most = static_cast<std::int64_t>(std::min(given, kMaxWitnesses));
   stage.witness_quorum = static_cast<int>(witnesses.integer("quorum", 0, most).value_or(0));
@@ -114,7 +114,7 @@ void read_witnesses(MapReader& map, Stage& stage) {
 }
 
 void read_total(MapReader& audit, AuditRules& rules) {
-  const Node* const node = audit.node("total");
+  const YamlNode* const node = audit.node("total");
   if (node == nullptr) return;
   MapReader total(*node, "total", audit.report());
   rules.total_tolerance_micro = total.scaled_or_auto("tolerance_points", kTolerancePoints);
@@ -125,7 +125,7 @@ void read_total(MapReader& audit, AuditRules& rules) {
 }
 
 void read_cells(MapReader& audit, AuditRules& rules) {
-  const Node* const node = audit.node("cells");
+  const YamlNode* const node = audit.node("cells");
   if (node == nullptr) return;
   MapReader cells(*node, "cells", audit.report());
   rules.random_cells = cells.integer("random", 0, 1000).value_or(6);
@@ -135,7 +135,7 @@ void read_cells(MapReader& audit, AuditRules& rules) {
 }
 
 void read_audit(MapReader& map, AuditRules& rules) {
-  const Node* const node = map.node("audit");
+  const YamlNode* const node = map.node("audit");
   if (node == nullptr) return;
   // Any decimal of the range is exact in the records; the cap keeps the text short.
   constexpr DecimalRange kAlpha{.low = "0.001", .high = "0.2", .places = 9};
@@ -150,12 +150,12 @@ void read_audit(MapReader& map, AuditRules& rules) {
 }
 
 void read_benchmarks(MapReader& map, Stage& stage, Report& report) {
-  const std::vector<Node>* const list = map.list("benchmarks", Need::required);
+  const std::vector<YamlNode>* const list = map.list("benchmarks", Need::required);
   if (list == nullptr) return;
   if (list->empty()) map.fail("benchmarks", "benchmarks must have at least one entry");
-  for (const Node& node : *list) {
+  for (const YamlNode& node : *list) {
     Benchmark benchmark = read_benchmark(node, stage.teams, stage.runs, report);
-    const Node* const id = node.find("id");
+    const YamlNode* const id = node.find("id");
     if (!benchmark.id.text.empty() && stage.find(benchmark.id) != nullptr && id != nullptr) {
       report.error(id->place, "benchmark.id", "benchmark " + shown(*id) + " is given twice");
     }
@@ -177,7 +177,7 @@ void look_for_idle_teams(MapReader& map, const Stage& stage) {
 
 Checked<Stage> read_stage(std::string_view bytes, const std::string& file) {
   Checked<Stage> out;
-  const std::optional<Node> root = read_yaml(bytes, file, out.problems);
+  const std::optional<YamlNode> root = read_yaml(bytes, file, out.problems);
   if (!root) return out;
   out.places = places_of(*root);
   Report report(file, out.problems);

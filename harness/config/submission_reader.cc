@@ -20,7 +20,7 @@ constexpr std::int64_t kTiB = std::int64_t{1} << 40;
 constexpr std::int64_t kWeekSeconds = 7 * 86400;
 
 void read_model(MapReader& map, Submission& submission) {
-  const Node* const node = map.node("model", Need::required);
+  const YamlNode* const node = map.node("model", Need::required);
   if (node == nullptr) return;
   MapReader model(*node, "model", map.report());
   submission.model_name = model.text("name", 1, kMaxModelCharacters, Need::required).value_or("");
@@ -30,7 +30,7 @@ void read_model(MapReader& map, Submission& submission) {
 }
 
 void read_endpoint(MapReader& map, Submission& submission) {
-  const Node* const node = map.node("endpoint");
+  const YamlNode* const node = map.node("endpoint");
   if (node == nullptr) return;
   MapReader reader(*node, "endpoint", map.report());
   Endpoint endpoint;
@@ -67,14 +67,14 @@ bool check_variable(const std::string& name, const Place& place, const std::stri
 }
 
 void read_environment(MapReader& runner, TeamRunner& out) {
-  const Node* const node = runner.node("environment");
+  const YamlNode* const node = runner.node("environment");
   if (node == nullptr) return;
   MapReader environment(*node, "environment", runner.report());
   for (const Member& member : node->members) {
-    const Node* const value = environment.node(member.name);
+    const YamlNode* const value = environment.node(member.name);
     const bool allowed = check_variable(member.name, member.place, runner.rule("environment"), runner.report());
-    if (value == nullptr || value->kind == Node::Kind::broken || !allowed) continue;
-    if (value->kind != Node::Kind::text) {
+    if (value == nullptr || value->kind == YamlNode::Kind::broken || !allowed) continue;
+    if (value->kind != YamlNode::Kind::text) {
       runner.report().error(value->place, "schema.type", member.name + " must be text, got " + shown(*value),
                             value->text.empty() ? "" : "write \"" + value->text + "\" in quotes");
       continue;
@@ -84,11 +84,11 @@ void read_environment(MapReader& runner, TeamRunner& out) {
 }
 
 void read_secrets(MapReader& runner, TeamRunner& out) {
-  const std::vector<Node>* const list = runner.list("secrets");
+  const std::vector<YamlNode>* const list = runner.list("secrets");
   if (list == nullptr) return;
-  for (const Node& node : *list) {
-    if (node.kind == Node::Kind::broken) continue;
-    if (node.kind != Node::Kind::text) {
+  for (const YamlNode& node : *list) {
+    if (node.kind == YamlNode::Kind::broken) continue;
+    if (node.kind != YamlNode::Kind::text) {
       runner.report().error(node.place, "schema.type", "a secret must be the name of a variable, got " + shown(node));
       continue;
     }
@@ -104,7 +104,7 @@ void read_secrets(MapReader& runner, TeamRunner& out) {
 }
 
 void read_runner(MapReader& map, Submission& submission) {
-  const Node* const node = map.node("runner");
+  const YamlNode* const node = map.node("runner");
   if (node == nullptr) return;
   MapReader reader(*node, "runner", map.report());
   TeamRunner runner;
@@ -117,7 +117,7 @@ void read_runner(MapReader& map, Submission& submission) {
 
 Resources read_resources(MapReader& map) {
   Resources resources;
-  const Node* const node = map.node("resources");
+  const YamlNode* const node = map.node("resources");
   if (node == nullptr) return resources;
   MapReader reader(*node, "resources", map.report());
   resources.cpus = reader.integer("cpus", 1, 1024).value_or(resources.cpus);
@@ -130,14 +130,14 @@ Resources read_resources(MapReader& map) {
 }
 
 void read_benchmarks(MapReader& map, Submission& submission) {
-  const Node* const node = map.node("benchmarks", Need::required);
+  const YamlNode* const node = map.node("benchmarks", Need::required);
   if (node == nullptr) return;
   MapReader benchmarks(*node, "benchmarks", map.report());
-  if (node->kind == Node::Kind::map && node->members.empty()) {
+  if (node->kind == YamlNode::Kind::map && node->members.empty()) {
     map.fail("benchmarks", "benchmarks must have at least one entry");
   }
   for (const Member& member : node->members) {
-    const Node* const value = benchmarks.node(member.name);
+    const YamlNode* const value = benchmarks.node(member.name);
     const Result<BenchmarkId> id = parse_id<BenchmarkId>(member.name);
     if (!id.ok()) map.report().error(member.place, map.rule("benchmarks"), id.error().message);
     if (value == nullptr) continue;
@@ -149,12 +149,12 @@ void read_benchmarks(MapReader& map, Submission& submission) {
 }
 
 // Somebody must be able to ask the model: the team's own program, or the organiser's through an endpoint.
-void check_askable(MapReader& map, const Node& root) {
+void check_askable(MapReader& map, const YamlNode& root) {
   if (map.has("endpoint")) return;
-  const Node* const runner = root.find("runner");
+  const YamlNode* const runner = root.find("runner");
   if (runner == nullptr) {
     map.report().error(root.place, "submission.runner", "a runner or an endpoint must be given");
-  } else if (runner->kind == Node::Kind::map && runner->find("command") == nullptr &&
+  } else if (runner->kind == YamlNode::Kind::map && runner->find("command") == nullptr &&
              runner->find("directory") == nullptr) {
     map.report().error(runner->place, "submission.runner",
                        "without an endpoint the runner must have command and directory");
@@ -165,7 +165,7 @@ void check_askable(MapReader& map, const Node& root) {
 
 Checked<Submission> read_submission(std::string_view bytes, const std::string& file) {
   Checked<Submission> out;
-  const std::optional<Node> root = read_yaml(bytes, file, out.problems);
+  const std::optional<YamlNode> root = read_yaml(bytes, file, out.problems);
   if (!root) return out;
   out.places = places_of(*root);
   Report report(file, out.problems);

@@ -26,7 +26,7 @@ class TreeBuilder : public YAML::EventHandler {
   TreeBuilder(const SourceLines& source, const std::string& file, Problems& problems)
       : source_(source), file_(file), problems_(problems) {}
 
-  [[nodiscard]] std::optional<Node> take_root() { return std::move(root_); }
+  [[nodiscard]] std::optional<YamlNode> take_root() { return std::move(root_); }
   [[nodiscard]] Place start() const { return start_; }
 
   void OnDocumentStart(const YAML::Mark& mark) override { start_ = source_.place(mark.line, mark.column); }
@@ -36,7 +36,7 @@ class TreeBuilder : public YAML::EventHandler {
     // An absent value has no place of its own; it is shown at its key.
     const char first = source_.at(mark.line, mark.column);
     const bool written = first == '~' || first == 'n' || first == 'N';
-    Node node;
+    YamlNode node;
     node.place = written || stack_.empty() || !stack_.back().has_key ? source_.place(mark.line, mark.column)
                                                                      : stack_.back().key_place;
     check_properties(mark, anchor, "");
@@ -45,8 +45,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     report(source_.place(mark.line, mark.column), "yaml.alias", "an alias is not allowed", "write the value out");
-    Node node;
-    node.kind = Node::Kind::broken;
+    YamlNode node;
+    node.kind = YamlNode::Kind::broken;
     node.place = source_.place(mark.line, mark.column);
     add(std::move(node));
   }
@@ -54,18 +54,18 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     check_properties(mark, anchor, tag);
-    Node node;
+    YamlNode node;
     node.place = source_.place(mark.line, mark.column, value);
     if (tag == "?") {
       resolve_plain(value, node);
     } else {
-      node.kind = Node::Kind::text;
+      node.kind = YamlNode::Kind::text;
       node.text = value;
     }
     if (value.find('\0') != std::string::npos) {
       report(node.place, "yaml.encoding", "the character \\x00 is not allowed", "");
     }
-    if (stack_.empty() || stack_.back().node.kind != Node::Kind::map || stack_.back().has_key) {
+    if (stack_.empty() || stack_.back().node.kind != YamlNode::Kind::map || stack_.back().has_key) {
       add(std::move(node));
     } else {
       take_key(node, tag == "?");
@@ -74,18 +74,18 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    open(mark, tag, anchor, Node::Kind::list);
+    open(mark, tag, anchor, YamlNode::Kind::list);
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    open(mark, tag, anchor, Node::Kind::map);
+    open(mark, tag, anchor, YamlNode::Kind::map);
   }
   void OnMapEnd() override { close(); }
 
  private:
   struct Level {
-    Node node;
+    YamlNode node;
     std::string key;
     Place key_place;
     bool has_key{false};
@@ -110,10 +110,10 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
-  void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Node::Kind kind) {
+  void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YamlNode::Kind kind) {
     const Place place = source_.place(mark.line, mark.column);
     check_properties(mark, anchor, tag);
-    if (!stack_.empty() && stack_.back().node.kind == Node::Kind::map && !stack_.back().has_key) {
+    if (!stack_.empty() && stack_.back().node.kind == YamlNode::Kind::map && !stack_.back().has_key) {
       report(place, "yaml.key", "a key must be a word, not a map or a list", "");
       throw Stop{};
     }
@@ -128,12 +128,12 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void close() {
-    Node node = std::move(stack_.back().node);
+    YamlNode node = std::move(stack_.back().node);
     stack_.pop_back();
     add(std::move(node));
   }
 
-  void take_key(const Node& key, bool plain) {
+  void take_key(const YamlNode& key, bool plain) {
     Level& level = stack_.back();
     level.has_key = true;
     level.drop = false;
@@ -152,13 +152,13 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
-  void add(Node node) {
+  void add(YamlNode node) {
     if (stack_.empty()) {
       root_ = std::move(node);
       return;
     }
     Level& level = stack_.back();
-    if (level.node.kind == Node::Kind::list) {
+    if (level.node.kind == YamlNode::Kind::list) {
       level.node.items.push_back(std::move(node));
       return;
     }
@@ -175,7 +175,7 @@ class TreeBuilder : public YAML::EventHandler {
   const std::string& file_;
   Problems& problems_;
   std::vector<Level> stack_;
-  std::optional<Node> root_;
+  std::optional<YamlNode> root_;
   Place start_;
 };
 
@@ -190,7 +190,7 @@ bool has_more(YAML::Parser& parser, TreeBuilder& discarded) {
 
 }  // namespace
 
-std::optional<Node> read_yaml(std::string_view bytes, const std::string& file, Problems& problems) {
+std::optional<YamlNode> read_yaml(std::string_view bytes, const std::string& file, Problems& problems) {
   if (!check_text(bytes, file, problems)) return std::nullopt;
   const SourceLines source(bytes);
   const auto report = [&](const Place& place, std::string rule, std::string message, std::string hint) {
@@ -221,8 +221,8 @@ std::optional<Node> read_yaml(std::string_view bytes, const std::string& file, P
   } catch (const Stop&) {
     return std::nullopt;
   }
-  std::optional<Node> root = builder.take_root();
-  if (root && root->kind != Node::Kind::map) {
+  std::optional<YamlNode> root = builder.take_root();
+  if (root && root->kind != YamlNode::Kind::map) {
     report(root->place, "yaml.top", "the file must be a map of keys and values", "");
     return std::nullopt;
   }

@@ -16,6 +16,6 @@ inline constexpr int kMaxConfigurationDepth = 32;
 // One document whose top is a map. Refused, each with its place: duplicate keys, anchors, aliases, merges, tags,
 // further documents, tabs as indentation, control characters, bytes that are not UTF-8, a byte order mark, more than 1
 // MiB, deeper than 32. Nothing when no tree could be made; otherwise the tree, even with problems in it.
-std::optional<Node> read_yaml(std::string_view bytes, const std::string& file, Problems& problems);
+std::optional<YamlNode> read_yaml(std::string_view bytes, const std::string& file, Problems& problems);
 
 }  // namespace fivefold::config

@@ -21,13 +21,13 @@ std::string without_leading_zeros(std::string_view digits) {
 }
 
 // 0o and 0x forms. Longer than 64 bits: the kind stands, the number stays empty.
-bool resolve_based(std::string_view text, Node& node) {
+bool resolve_based(std::string_view text, YamlNode& node) {
   const int base = text.starts_with("0o") ? 8 : (text.starts_with("0x") ? 16 : 0);
   if (base == 0 || text.size() < 3) return false;
   const std::string_view digits = text.substr(2);
   const std::string_view allowed = base == 8 ? "01234567" : "0123456789abcdefABCDEF";
   if (digits.find_first_not_of(allowed) != std::string_view::npos) return false;
-  node.kind = Node::Kind::integer;
+  node.kind = YamlNode::Kind::integer;
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
   if (error == std::errc{}) node.number = std::to_string(value);
@@ -35,7 +35,7 @@ bool resolve_based(std::string_view text, Node& node) {
 }
 
 // [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?, spelled as JSON spells it.
-bool resolve_number(std::string_view text, Node& node) {
+bool resolve_number(std::string_view text, YamlNode& node) {
   std::string number;
   std::size_t at = 0;
   if (at < text.size() && (text[at] == '-' || text[at] == '+')) {
@@ -69,25 +69,25 @@ bool resolve_number(std::string_view text, Node& node) {
     number += exponent;
   }
   if (at != text.size()) return false;
-  node.kind = has_point || has_exponent ? Node::Kind::decimal : Node::Kind::integer;
-  node.number = number == "-0" && node.kind == Node::Kind::integer ? "0" : number;
+  node.kind = has_point || has_exponent ? YamlNode::Kind::decimal : YamlNode::Kind::integer;
+  node.number = number == "-0" && node.kind == YamlNode::Kind::integer ? "0" : number;
   return true;
 }
 
 }  // namespace
 
-void resolve_plain(std::string_view text, Node& node) {
+void resolve_plain(std::string_view text, YamlNode& node) {
   node.text = std::string(text);
   if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) {
-    node.kind = Node::Kind::null;
+    node.kind = YamlNode::Kind::null;
   } else if (is_one_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"})) {
-    node.kind = Node::Kind::boolean;
+    node.kind = YamlNode::Kind::boolean;
     node.boolean = text.front() == 't' || text.front() == 'T';
   } else if (is_one_of(text, {".nan", ".NaN", ".NAN"}) ||
              is_one_of(text.substr(text.front() == '-' || text.front() == '+' ? 1 : 0), {".inf", ".Inf", ".INF"})) {
-    node.kind = Node::Kind::decimal;
+    node.kind = YamlNode::Kind::decimal;
   } else if (!resolve_based(text, node) && !resolve_number(text, node)) {
-    node.kind = Node::Kind::text;
+    node.kind = YamlNode::Kind::text;
   }
 }
 

@@ -9,6 +9,6 @@
 namespace fivefold::config {
 
 // Sets kind, text, number and boolean of `node` from a plain scalar.
-void resolve_plain(std::string_view text, Node& node);
+void resolve_plain(std::string_view text, YamlNode& node);
 
 }  // namespace fivefold::config

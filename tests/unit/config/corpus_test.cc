@@ -51,24 +51,24 @@ Problems read(const Sample& sample) {
 }
 
 // The document as a schema sees it: with the numbers that were written.
-json::Value to_json(const Node& node) {
+json::Value to_json(const YamlNode& node) {
   switch (node.kind) {
-    case Node::Kind::null:
-    case Node::Kind::broken:
+    case YamlNode::Kind::null:
+    case YamlNode::Kind::broken:
       return json::Null{};
-    case Node::Kind::boolean:
+    case YamlNode::Kind::boolean:
       return node.boolean;
-    case Node::Kind::integer:
-    case Node::Kind::decimal:
+    case YamlNode::Kind::integer:
+    case YamlNode::Kind::decimal:
       return json::Number{node.number};
-    case Node::Kind::text:
+    case YamlNode::Kind::text:
       return node.text;
-    case Node::Kind::list: {
+    case YamlNode::Kind::list: {
       json::Array out;
-      for (const Node& item : node.items) out.push_back(to_json(item));
+      for (const YamlNode& item : node.items) out.push_back(to_json(item));
       return out;
     }
-    case Node::Kind::map: {
+    case YamlNode::Kind::map: {
       json::Object out;
       for (const Member& member : node.members) out.push_back({member.name, to_json(member.value)});
       return out;
@@ -80,7 +80,7 @@ json::Value to_json(const Node& node) {
 // What the schema finds, or nothing when there is no document for it to see.
 std::optional<std::vector<std::string>> schema_findings(const Sample& sample) {
   Problems problems;
-  const std::optional<Node> root = read_yaml(sample.bytes, sample.name, problems);
+  const std::optional<YamlNode> root = read_yaml(sample.bytes, sample.name, problems);
   if (!root || !problems.empty()) return std::nullopt;
   const Result<std::vector<std::string>> wrong = validate(is_team(sample) ? "submission" : "stage", to_json(*root));
   EXPECT_TRUE(wrong.ok()) << sample.name << ": " << (wrong.ok() ? "" : wrong.error().message);

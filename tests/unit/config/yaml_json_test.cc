@@ -10,11 +10,11 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-Node read(std::string_view text) {
+YamlNode read(std::string_view text) {
   Problems problems;
-  std::optional<Node> root = read_yaml(text, "f.yaml", problems);
+  std::optional<YamlNode> root = read_yaml(text, "f.yaml", problems);
   EXPECT_THAT(problems, IsEmpty());
-  return root.value_or(Node{});
+  return root.value_or(YamlNode{});
 }
 
 Problem only_problem(std::string_view text) {
@@ -24,20 +24,21 @@ Problem only_problem(std::string_view text) {
   return problems.empty() ? Problem{} : problems.front();
 }
 
-Node::Kind kind_of_plain(const std::string& text) { return read("key: " + text + "\n").find("key")->kind; }
+YamlNode::Kind kind_of_plain(const std::string& text) { return read("key: " + text + "\n").find("key")->kind; }
 std::string number_of_plain(const std::string& text) { return read("key: " + text + "\n").find("key")->number; }
 
 TEST(YamlJson, PlainScalarsFollowTheCoreSchemaOfYaml12) {
   for (const char* text : {"yes", "No", "on", "OFF", "y", "1_000", "1:30", "0b1", "2026-01-01", "1.2.3", "0o8", "e5"}) {
-    EXPECT_EQ(kind_of_plain(text), Node::Kind::text) << text;
+    EXPECT_EQ(kind_of_plain(text), YamlNode::Kind::text) << text;
   }
-  for (const char* text : {"true", "True", "FALSE"}) EXPECT_EQ(kind_of_plain(text), Node::Kind::boolean) << text;
-  for (const char* text : {"~", "null", "Null", "NULL", ""}) EXPECT_EQ(kind_of_plain(text), Node::Kind::null) << text;
+  for (const char* text : {"true", "True", "FALSE"}) EXPECT_EQ(kind_of_plain(text), YamlNode::Kind::boolean) << text;
+  for (const char* text : {"~", "null", "Null", "NULL", ""})
+    EXPECT_EQ(kind_of_plain(text), YamlNode::Kind::null) << text;
   for (const char* text : {"0", "010", "-7", "+7", "0x1F", "0o17"}) {
-    EXPECT_EQ(kind_of_plain(text), Node::Kind::integer) << text;
+    EXPECT_EQ(kind_of_plain(text), YamlNode::Kind::integer) << text;
   }
   for (const char* text : {"1.5", ".5", "5.", "1e3", "-1.5E-3", ".inf", "-.Inf", ".nan"}) {
-    EXPECT_EQ(kind_of_plain(text), Node::Kind::decimal) << text;
+    EXPECT_EQ(kind_of_plain(text), YamlNode::Kind::decimal) << text;
   }
 }
 
@@ -59,15 +60,15 @@ TEST(YamlJson, NumbersAreSpelledAsJsonWithoutLosingADigit) {
 }
 
 TEST(YamlJson, AQuotedScalarIsText) {
-  EXPECT_EQ(kind_of_plain("'5'"), Node::Kind::text);
-  EXPECT_EQ(kind_of_plain("\"true\""), Node::Kind::text);
-  EXPECT_EQ(kind_of_plain("''"), Node::Kind::text);
+  EXPECT_EQ(kind_of_plain("'5'"), YamlNode::Kind::text);
+  EXPECT_EQ(kind_of_plain("\"true\""), YamlNode::Kind::text);
+  EXPECT_EQ(kind_of_plain("''"), YamlNode::Kind::text);
 }
 
 TEST(YamlJson, PlacesCountCodePoints) {
-  const Node root = read("이름: 가온  # 주석\nlist: [가, \"나\\\"다\", x]\n");
+  const YamlNode root = read("이름: 가온  # 주석\nlist: [가, \"나\\\"다\", x]\n");
   EXPECT_EQ(root.find("이름")->place, (Place{.line = 1, .column = 5, .span = 2}));
-  const Node& list = *root.find("list");
+  const YamlNode& list = *root.find("list");
   EXPECT_EQ(list.items.at(0).place, (Place{.line = 2, .column = 8, .span = 1}));
   EXPECT_EQ(list.items.at(1).place, (Place{.line = 2, .column = 11, .span = 6}));
   EXPECT_EQ(list.items.at(2).place, (Place{.line = 2, .column = 19, .span = 1}));
@@ -103,7 +104,7 @@ TEST(YamlJson, ASecondDocumentHasItsPlace) {
 TEST(YamlJson, ADocumentEndIsNoSecondDocument) { EXPECT_EQ(read("---\na: 1\n...\n").members.size(), 1U); }
 
 TEST(YamlJson, WindowsLineEndsAreTaken) {
-  const Node root = read("a: 1\r\nb: text\r\n");
+  const YamlNode root = read("a: 1\r\nb: text\r\n");
   EXPECT_EQ(root.find("b")->text, "text");
   EXPECT_EQ(root.find("b")->place.span, 4);
 }

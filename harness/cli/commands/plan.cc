@@ -1,5 +1,6 @@
 // fivefold plan: what the audit will cost, and why a small stage costs a large share.
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -192,12 +193,25 @@ json::Value plan_json(const Planned& planned) {
                       {"larger_share", real(planned.larger_share)}};
 }
 
+// A stage of scalars alone: every claim is re-run whole, there is nothing to draw.
+Exit print_scalars(const Context& context, const Strata& strata) {
+  if (context.json) {
+    context.print_json(json::Object{{"claims", strata.claims()}, {"totals", json::Array{}}, {"cells", json::Array{}}});
+  } else {
+    context.print(with_thousands(strata.claims()) + " scalar claims, each re-run whole; no item benchmarks.\n");
+  }
+  return Exit::clean;
+}
+
 Result<Exit> run(Context& context) {
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_reading());
   FF_ASSIGN(const Strata strata, audit::load_strata(workspace));
   const Stage& stage = workspace.stage();
   const audit::AuditSize size{stage.counted_runs(), stage.audit.random_cells, stage.audit.escalated_cells};
+  const bool any_items = std::any_of(stage.benchmarks.begin(), stage.benchmarks.end(),
+                                     [](const Benchmark& benchmark) { return benchmark.items() != nullptr; });
+  if (!any_items) return print_scalars(context, strata);
   FF_ASSIGN(const audit::AuditCost cost, audit::audit_cost(strata, size));
   FF_ASSIGN(const double larger, audit::share_of_larger(strata, size, kLargerTeamUnits));
   const Planned planned{stage, cost, larger};

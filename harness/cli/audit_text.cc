@@ -31,9 +31,11 @@ std::string counted(std::int64_t count, const std::string& one, const std::strin
 }
 
 std::string draws_text(const ClaimView& view) {
-  const std::string drawn = with_thousands(view.drawn);
-  if (view.claim.kind != ClaimKind::cell || !view.parameters) return drawn;
-  return drawn + " of " + with_thousands(*view.parameters->population);
+  std::string drawn = with_thousands(view.drawn);
+  if (view.claim.kind == ClaimKind::cell && view.parameters) {
+    drawn += " of " + with_thousands(*view.parameters->population);
+  }
+  return drawn;
 }
 
 std::string bounds_text(const ClaimView& view, const Marks& marks) {

@@ -28,7 +28,7 @@ std::string mean_text(const schedule::Closed& closed, int digits) {
 
 // What a reason means where its word alone does not say it.
 std::string explained(exec::Reason reason, const exec::LaunchFile& launch) {
-  const std::string word(exec::to_text(reason));
+  std::string word(exec::to_text(reason));
   if (reason == exec::Reason::memory) return word + " (killed at " + bytes_text(launch.memory_bytes) + ")";
   if (reason == exec::Reason::deadline) {
     return word + " (stopped after " + duration_text(launch.deadline_seconds * 1000) + ")";

@@ -40,7 +40,12 @@ std::vector<std::string> make_environment(const EnvironmentParts& parts) {
   for (const auto& [name, value] : parts.environment) set(name, value);
   for (const auto& [name, value] : parts.secrets) set(name, value);
   std::vector<std::string> out;
-  for (const auto& [name, value] : variables) out.push_back(name + "=" + value);
+  for (const auto& [name, value] : variables) {
+    std::string variable = name;
+    variable += "=";
+    variable += value;
+    out.push_back(std::move(variable));
+  }
   return out;
 }
 

@@ -32,7 +32,7 @@ std::string holder_text(int descriptor) {
 
 }  // namespace
 
-Result<FileLock> FileLock::take(const std::filesystem::path& file, std::optional<std::string> text) {
+Result<FileLock> FileLock::take(const std::filesystem::path& file, const std::optional<std::string>& text) {
   Descriptor descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (!descriptor.open()) return errno_error(errno, "cannot open", file);
   struct flock lock = whole_file();

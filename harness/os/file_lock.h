@@ -17,7 +17,8 @@ class FileLock {
  public:
   // Opens (makes) the file, takes the lock, replaces its text by `text` (nothing: this process's pid) and syncs it.
   // `busy`, naming the holder's text, when somebody else has the lock, in this process or another.
-  static Result<FileLock> take(const std::filesystem::path& file, std::optional<std::string> text = std::nullopt);
+  static Result<FileLock> take(const std::filesystem::path& file,
+                               const std::optional<std::string>& text = std::nullopt);
 
   // Replaces the text and syncs it.
   Result<void> replace_text(std::string_view text);

@@ -55,7 +55,8 @@ class Reruns final : public Jobs {
   // An attempt that an earlier call left open.
   Result<Active> activate(store::AttemptRow row) const {
     FF_ASSIGN(const std::vector<ItemId> asked, store::list_asked_items(workspace_.database(), row.id));
-    return make_active(std::move(row), in_list_order(inputs_.at(row.cell), asked));
+    const std::vector<ItemId> items = in_list_order(inputs_.at(row.cell), asked);
+    return make_active(std::move(row), items);
   }
   [[nodiscard]] bool knows(const store::AttemptRow& row) const {
     const auto work = work_.find(JobKey{row.cell, row.run});

@@ -17,7 +17,6 @@
 namespace fivefold::cli {
 namespace {
 
-using schedule::CellState;
 using schedule::CellStatus;
 using schedule::RunMark;
 

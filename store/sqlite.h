@@ -49,7 +49,7 @@ class Statement {
 
 class Database {
  public:
-  // Creates the file when it is missing and brings its schema up to date (store/migrate.h).
+  // Creates the file when it is missing. The schema is the caller's next step (store/migrate.h).
   static Result<Database> open_writer(const std::filesystem::path& file);
   static Result<Database> open_reader(const std::filesystem::path& file);
 

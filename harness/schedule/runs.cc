@@ -88,6 +88,7 @@ class TeamRuns final : public Jobs {
     closed.job_done = closed.outcome == Outcome::completed;
     FF_ASSIGN(const SealedLines sealed, seal_lines(input, results, workspace_.entropy()));
     FF_ASSIGN(closed.evidence, workspace_.evidence().put(sealed.evidence));
+    FF_TRY(keep_withheld_outputs(input, results));
     closed.items = sealed.tree.size;
     closed.sum_micro = sealed.sum_micro;
     FF_TRY(record_end(row, input, ending, closed, sealed));
@@ -95,6 +96,13 @@ class TeamRuns final : public Jobs {
   }
 
  private:
+  // Outputs that are published as digests alone stay in the store: Tier 0 scores them again from there.
+  Result<void> keep_withheld_outputs(const CellInput& input, const exec::Results& results) {
+    if (input.rules.outputs != Outputs::digest_only) return {};
+    for (const auto& [item, line] : results.lines) FF_TRY(workspace_.evidence().put(line.output));
+    return {};
+  }
+
   [[nodiscard]] int attempts_of(const JobKey& key) const {
     const auto attempts = workspace_.log().attempts.find(key.cell);
     if (attempts == workspace_.log().attempts.end()) return 0;

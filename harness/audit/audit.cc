@@ -60,8 +60,8 @@ class Driver {
       FF_TRY(check_stop());
       FF_ASSIGN(DraftedConsistency drafted, draft_consistency(workspace_, state, id, *signer_));
       FF_TRY(workspace_.append({std::move(drafted.draft)}));
-      note_(id.team.text + "/" + id.benchmark.text + ": " + with_thousands(drafted.lines) +
-            " sealed outputs re-scored, " + std::to_string(drafted.findings) + " findings" +
+      note_(to_text(id) + ": " + with_thousands(drafted.lines) + " sealed outputs re-scored, " +
+            std::to_string(drafted.findings) + " findings" +
             (drafted.unobtainable ? ", some outputs are not to be had" : ""));
     }
     return {};

@@ -12,7 +12,7 @@ namespace fivefold::audit {
 namespace {
 
 std::string unit_name(const CellId& cell, int run, const ItemId& item) {
-  return cell.team.text + "/" + cell.benchmark.text + " run " + std::to_string(run) + " item " + item.text;
+  return to_text(cell) + " run " + std::to_string(run) + " item " + item.text;
 }
 
 // The run's own seed in replay, the re-run seed in fresh mode.

@@ -41,9 +41,9 @@ Result<SealedRun> load_run(ledger::Workspace& workspace, const CellId& cell, int
   const Logged<RunRecord>& logged = *workspace.log().completed(cell, run)->end;
   const RunRecord& record = logged.record;
   if (!record.sum_micro) {
-    return Error{Errc::unsupported, "score-record",
-                 cell.team.text + "/" + cell.benchmark.text + " run " + std::to_string(run) +
-                     " was sealed unscored: score-records are not built yet"};
+    return Error{
+        Errc::unsupported, "score-record",
+        to_text(cell) + " run " + std::to_string(run) + " was sealed unscored: score-records are not built yet"};
   }
   FF_ASSIGN(const LinesFile file, load_lines(workspace, logged.ref.index, logged.subjects, record.items));
   SealedRun out;

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "harness/base/units.h"
 #include "harness/crypto/sha256.h"
 
 namespace fivefold::audit {
@@ -15,7 +16,7 @@ class RunCheck {
     check_places();
     for (const ItemLine& line : run_.lines) FF_TRY(check_line(line));
     if (sum_ != run_.sum_micro) add(std::nullopt, FindingKind::mean, run_.sum_micro, sum_);
-    if (rescorer_.binary && run_.sum_micro % kFullScoreMicro != 0) {
+    if (rescorer_.binary && run_.sum_micro % kMicro != 0) {
       add(std::nullopt, FindingKind::grim, run_.sum_micro, sum_);
     }
     if (run_.seed != run_.drawn_seed) add(std::nullopt, FindingKind::seed, run_.seed, run_.drawn_seed);

@@ -39,8 +39,7 @@ std::string explained(exec::Reason reason, const exec::LaunchFile& launch) {
 }  // namespace
 
 std::string attempt_name(const store::AttemptRow& row) {
-  return row.cell.team.text + "/" + row.cell.benchmark.text + " run " + std::to_string(row.run) + " attempt " +
-         std::to_string(row.number);
+  return to_text(row.cell) + " run " + std::to_string(row.run) + " attempt " + std::to_string(row.number);
 }
 
 EventLines::EventLines(Console& console, os::Clock& clock, int digits, std::string continue_with)

@@ -9,7 +9,7 @@
 namespace fivefold::config {
 namespace {
 
-enum Scorer : std::size_t { exact_match, contains, numeric, choice, regex, json_field, runner, command, judge };
+enum ScorerName : std::size_t { exact_match, contains, numeric, choice, regex, json_field, runner, command, judge };
 constexpr std::array<std::string_view, 9> kScorers{"exact_match", "contains", "numeric", "choice", "regex",
                                                    "json_field",  "runner",   "command", "judge"};
 constexpr std::array<std::string_view, 2> kRescores{"exact", "parse"};
@@ -86,7 +86,7 @@ void refuse_later(MapReader& map, const std::string& name) {
 }
 
 void read_parameters(std::size_t which, MapReader& map, ScorerSpec& scorer) {
-  switch (static_cast<Scorer>(which)) {
+  switch (static_cast<ScorerName>(which)) {
     case exact_match:
     case contains:
       return read_normalise(map, scorer);

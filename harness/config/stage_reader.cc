@@ -14,7 +14,7 @@
 namespace fivefold::config {
 namespace {
 
-constexpr std::array<std::string_view, 1> kFormats{"stage/v1"};
+constexpr std::array<std::string_view, 1> kStageFormats{"stage/v1"};
 constexpr std::array<std::string_view, 2> kAggregates{"mean", "olympic"};
 constexpr std::size_t kMaxTeams = 64;
 constexpr std::size_t kMaxWitnesses = 31;
@@ -182,7 +182,7 @@ Checked<Stage> read_stage(std::string_view bytes, const std::string& file) {
   out.places = places_of(*root);
   Report report(file, out.problems);
   MapReader map(*root, "stage", report);
-  map.word("fivefold", kFormats, Need::required);
+  map.word("fivefold", kStageFormats, Need::required);
   Stage stage;
   read_names(map, stage);
   read_runs(map, *root, stage);

@@ -13,7 +13,7 @@
 namespace fivefold::config {
 namespace {
 
-constexpr std::array<std::string_view, 1> kFormats{"submission/v1"};
+constexpr std::array<std::string_view, 1> kSubmissionFormats{"submission/v1"};
 constexpr std::size_t kMaxModelCharacters = 256;
 constexpr std::int64_t kMiB = std::int64_t{1} << 20;
 constexpr std::int64_t kTiB = std::int64_t{1} << 40;
@@ -170,7 +170,7 @@ Checked<Submission> read_submission(std::string_view bytes, const std::string& f
   out.places = places_of(*root);
   Report report(file, out.problems);
   MapReader map(*root, "submission", report);
-  map.word("fivefold", kFormats, Need::required);
+  map.word("fivefold", kSubmissionFormats, Need::required);
   Submission submission;
   submission.team = map.id<TeamId>("team", Need::required).value_or(TeamId{});
   submission.name = read_display_name(map, "name", submission.team.text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/base/units.h"
 #include "harness/core/claim.h"
 #include "harness/core/draw.h"
 #include "harness/core/record_words.h"
@@ -10,8 +11,6 @@
 
 namespace fivefold {
 namespace {
-
-constexpr std::int64_t kFull = 1'000'000;
 
 // The records and sums of runs 1..R; the cell is complete.
 Result<void> take_runs(const StageLog& log, const CellId& cell, int runs, AverageRow& row) {
@@ -21,9 +20,9 @@ Result<void> take_runs(const StageLog& log, const CellId& cell, int runs, Averag
     const RunRecord& record = attempt->end->record;
     const auto& number = row.scalar ? record.value : record.sum_micro;
     if (!number) {
-      return Error{Errc::unsupported, "score-record",
-                   cell.team.text + "/" + cell.benchmark.text + " run " + std::to_string(run) +
-                       (row.scalar ? " has no value" : " was sealed unscored")};
+      return Error{
+          Errc::unsupported, "score-record",
+          to_text(cell) + " run " + std::to_string(run) + (row.scalar ? " has no value" : " was sealed unscored")};
     }
     row.records.push_back(attempt->end->ref.index);
     row.sums.push_back(*number);
@@ -58,7 +57,7 @@ Result<AverageRow> cell_row(const StageLog& log, const CellStratum& line, const 
   FF_TRY(take_runs(log, {line.team, line.benchmark}, policy.runs, row));
   row.runs = counted_runs(policy.aggregate, row.sums);
   const auto counted = static_cast<std::int64_t>(row.runs.size());
-  FF_ASSIGN(row.mean, make_ratio(counted_sum(row), counted * line.items * kFull));
+  FF_ASSIGN(row.mean, make_ratio(counted_sum(row), counted * line.items * kMicro));
   FF_ASSIGN(row.display, round_decimal(row.mean.num, row.mean.den, policy.display_digits));
   const Claim total{ClaimKind::total, line.team, {}};
   const Claim cell{ClaimKind::cell, line.team, line.benchmark};

@@ -5,14 +5,13 @@
 #include <cmath>
 
 #include "harness/base/number.h"
+#include "harness/base/units.h"
 #include "harness/core/record_words.h"
 #include "harness/stats/declared_d.h"
 #include "harness/stats/judge.h"
 
 namespace fivefold {
 namespace {
-
-constexpr std::int64_t kFull = 1'000'000;
 
 std::string_view word(ClaimKind kind) {
   switch (kind) {
@@ -155,7 +154,7 @@ ClaimParameters total_parameters(const Strata& strata, const TeamId& team, const
     upper.push_back(cell->d_upper_micro);
   }
   out.mode = fresh == 0 ? ClaimMode::replay : fresh == weights.size() ? ClaimMode::fresh : ClaimMode::mixed;
-  out.scale = fresh == 0 ? kFull : counted * kFull;
+  out.scale = fresh == 0 ? kMicro : counted * kMicro;
   if (const auto d = stats::weighted_ceil(weights, expected)) out.d_micro = *d;
   if (const auto d = stats::weighted_ceil(weights, upper)) out.d_upper_micro = *d;
   return out;
@@ -168,7 +167,7 @@ ClaimParameters cell_parameters(const Strata& strata, const CellId& cell, const 
   take_plan(out, plan);
   const bool fresh = line->mode == Mode::fresh;
   out.mode = fresh ? ClaimMode::fresh : ClaimMode::replay;
-  out.scale = fresh ? counted * kFull : kFull;
+  out.scale = fresh ? counted * kMicro : kMicro;
   out.tolerance_micro = line->tolerance_micro;
   out.accuse_micro = line->accuse_micro;
   out.f_conf = line->f_conf;
@@ -214,7 +213,7 @@ std::vector<DrawnUnit> cell_units(const Digest& seed, const SealedCell& cell, st
 
 std::int64_t overstatement(Mode mode, std::int64_t scale, const std::vector<std::int64_t>& sealed_micro,
                            std::int64_t y_micro) {
-  const std::int64_t runs = scale / kFull;
+  const std::int64_t runs = scale / kMicro;
   std::int64_t sum = 0;
   for (const std::int64_t score : sealed_micro) sum += score;
   return mode == Mode::replay ? runs * (sum - y_micro) : sum - runs * y_micro;

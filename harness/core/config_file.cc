@@ -62,9 +62,9 @@ Resources read_resources(json::Fields& fields) {
   Resources resources;
   decode::inner(fields, "resources", fields.object("resources"), [&](json::Fields& inner) {
     resources.cpus = inner.integer("cpus", 1, 1024);
-    resources.memory_bytes = inner.integer("memory", 1, decode::kMaxInteger);
+    resources.memory_bytes = inner.integer("memory", 1, kMaxInteger);
     resources.gpus = inner.integer("gpus", 0, 64);
-    resources.disk_bytes = inner.integer("disk", 1, decode::kMaxInteger);
+    resources.disk_bytes = inner.integer("disk", 1, kMaxInteger);
     resources.time_seconds = inner.integer("time", 1, 604'800);
   });
   return resources;

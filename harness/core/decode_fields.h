@@ -10,14 +10,14 @@
 #include <vector>
 
 #include "harness/base/time.h"
+#include "harness/base/units.h"
 #include "harness/core/records.h"
 #include "harness/json/fields.h"
 
 namespace fivefold::decode {
 
-inline constexpr std::int64_t kMaxInteger = (std::int64_t{1} << 53) - 1;  // docs/records.md section 1
 inline constexpr std::int64_t kMaxItems = 1'000'000;
-inline constexpr std::int64_t kMaxSumMicro = kMaxItems * 1'000'000;
+inline constexpr std::int64_t kMaxSumMicro = kMaxItems * kMicro;
 inline constexpr std::int64_t kMaxScalar = 1'000'000'000'000'000;
 inline constexpr std::int64_t kMaxSeed = 0x7fffffff;
 

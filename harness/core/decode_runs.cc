@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/base/units.h"
 #include "harness/core/decode_fields.h"
 #include "harness/core/decode_records.h"
 #include "harness/core/record_words.h"
@@ -12,7 +13,6 @@ namespace fivefold::decode {
 
 namespace {
 
-constexpr int kMaxRun = 99;
 constexpr int kMaxAttempt = 998;
 
 constexpr std::array<std::string_view, 17> kReasons{"start-failed",  "pinned-file-changed",
@@ -47,7 +47,7 @@ RunStart run_start(json::Fields& fields) {
   RunStart start;
   start.team = id<TeamId>(fields, "team");
   start.benchmark = id<BenchmarkId>(fields, "benchmark");
-  start.run = small(fields, "run", 1, kMaxRun);
+  start.run = small(fields, "run", 1, kMaxRuns);
   start.attempt = small(fields, "attempt", 0, kMaxAttempt);
   start.seed = static_cast<std::uint32_t>(fields.integer("seed", 0, kMaxSeed));
   start.submission = ref(fields, "submission");
@@ -59,7 +59,7 @@ RunRecord run_record(json::Fields& fields) {
   RunRecord record;
   record.team = id<TeamId>(fields, "team");
   record.benchmark = id<BenchmarkId>(fields, "benchmark");
-  record.run = small(fields, "run", 1, kMaxRun);
+  record.run = small(fields, "run", 1, kMaxRuns);
   record.attempt = small(fields, "attempt", 0, kMaxAttempt);
   record.seed = static_cast<std::uint32_t>(fields.integer("seed", 0, kMaxSeed));
   record.run_start = ref(fields, "runStart");

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "harness/base/number.h"
+#include "harness/base/units.h"
 #include "harness/core/decode_fields.h"
 #include "harness/json/fields.h"
 #include "harness/json/read.h"
@@ -12,10 +13,9 @@ namespace fivefold {
 namespace {
 
 constexpr std::size_t kMaxProof = 40;  // docs/records.md section 2
-constexpr std::int64_t kMaxRun = 99;
 constexpr std::int64_t kMaxRank = 10'000'000;
 constexpr std::int64_t kMaxEntry = std::int64_t{1} << 32;
-constexpr std::int64_t kMaxO = std::int64_t{99} * 1'000'000;
+constexpr std::int64_t kMaxO = kMaxRuns * kMicro;
 
 const std::vector<std::string_view>& finding_words() {
   static const std::vector<std::string_view> words{"rescore", "mean", "missing", "duplicate", "grim", "seed"};
@@ -70,7 +70,7 @@ ProvenLine read_proven(json::Fields& fields) {
 
 SealedEvidence read_sealed(json::Fields& fields) {
   SealedEvidence out;
-  out.run = decode::small(fields, "run", 1, kMaxRun);
+  out.run = decode::small(fields, "run", 1, kMaxRuns);
   out.sealed = read_proven(fields);
   if (const json::Value* score = fields.optional_any("score")) {
     decode::inner(fields, "score", *score, [&out](json::Fields& inner) { out.score = read_proven(inner); });
@@ -120,7 +120,7 @@ Result<EvidenceLine> parse_evidence_line(std::string_view text) {
   EvidenceLine line;
   line.rank = fields.integer("rank", 0, kMaxRank);
   line.benchmark = decode::id<BenchmarkId>(fields, "benchmark");
-  line.run = decode::small(fields, "run", 1, kMaxRun);
+  line.run = decode::small(fields, "run", 1, kMaxRuns);
   line.item = ItemId{fields.text("item")};
   line.index = fields.integer("index", 0, decode::kMaxItems - 1);
   if (fields.has("ticket")) {
@@ -128,7 +128,7 @@ Result<EvidenceLine> parse_evidence_line(std::string_view text) {
   } else {
     line.words = read_words(fields);
   }
-  decode::each_object(fields, "sealed", 1, kMaxRun,
+  decode::each_object(fields, "sealed", 1, kMaxRuns,
                       [&line](json::Fields& inner) { line.sealed.push_back(read_sealed(inner)); });
   decode::inner(fields, "rerun", fields.object("rerun"), [&line](json::Fields& inner) {
     line.rerun_index = inner.integer("index", 0, kMaxRank);
@@ -155,12 +155,12 @@ Result<RankedFinding> parse_finding(std::string_view text) {
   FF_ASSIGN(const json::Value value, json::read_strict(text));
   json::Fields fields(value, "finding");
   RankedFinding out;
-  out.rank = fields.integer("rank", 0, decode::kMaxInteger);
-  out.finding.run = decode::small(fields, "run", 1, kMaxRun);
+  out.rank = fields.integer("rank", 0, kMaxInteger);
+  out.finding.run = decode::small(fields, "run", 1, kMaxRuns);
   if (const auto item = fields.text_or_null("item")) out.finding.item = ItemId{*item};
   out.finding.kind = static_cast<FindingKind>(fields.word("finding", finding_words()));
-  out.finding.sealed_micro = fields.integer("sealedMicro", -decode::kMaxInteger, decode::kMaxInteger);
-  out.finding.found_micro = fields.integer("foundMicro", -decode::kMaxInteger, decode::kMaxInteger);
+  out.finding.sealed_micro = fields.integer("sealedMicro", -kMaxInteger, kMaxInteger);
+  out.finding.found_micro = fields.integer("foundMicro", -kMaxInteger, kMaxInteger);
   FF_TRY(fields.finish());
   if (out.finding.item) FF_TRY(check_id(out.finding.item->text, kMaxItemIdBytes));
   return out;

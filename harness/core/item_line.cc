@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "harness/base/units.h"
 #include "harness/core/decode_fields.h"
 #include "harness/core/record_words.h"
 #include "harness/crypto/sha256.h"
@@ -18,9 +19,7 @@ using json::Object;
 using json::Value;
 
 constexpr const char* kRule = "E_ITEMS";
-constexpr std::int64_t kFullScore = 1'000'000;
 constexpr int kMaxAttempts = 9;
-constexpr int kMaxRun = 99;
 
 Array artifacts_value(const std::vector<Artifact>& artifacts) {
   Array array;
@@ -71,7 +70,7 @@ void check_metrics(json::Fields& fields) {
   if (!fields.ok()) return;
   json::Fields reader(metrics, "metrics", kRule);
   for (const json::Member& metric : *metrics.as_object()) {
-    reader.integer(metric.name, -decode::kMaxInteger, decode::kMaxInteger);
+    reader.integer(metric.name, -kMaxInteger, kMaxInteger);
   }
   if (auto finished = reader.finish(); !finished.ok()) fields.fail(std::move(finished).error());
 }
@@ -103,7 +102,7 @@ FreeNames read_free_names(json::Fields& fields) {
   optional_digest(fields, "promptSha256");
   if (fields.has("finish")) names.finish = words::read<Finish>(fields, "finish");
   for (const std::string_view count : {"tokensIn", "tokensOut", "latencyMs"}) {
-    fields.optional_integer(count, 0, decode::kMaxInteger);
+    fields.optional_integer(count, 0, kMaxInteger);
   }
   check_artifacts(fields);
   check_metrics(fields);
@@ -160,7 +159,7 @@ Result<ItemLine> parse_item_line(std::string_view line) {
   ItemLine result;
   result.salt = fields.digest("salt");
   result.item = read_item(fields);
-  result.score_micro = fields.optional_integer("scoreMicro", 0, kFullScore);
+  result.score_micro = fields.optional_integer("scoreMicro", 0, kMicro);
   FreeNames names = read_free_names(fields);
   if (names.finish == Finish::error && result.score_micro.value_or(0) != 0) {
     fields.fail("scoreMicro", "of an item that ended in an error must be 0");
@@ -177,11 +176,11 @@ Result<RerunLine> parse_rerun_line(std::string_view line) {
   json::Fields fields(value, "re-run line", kRule);
   RerunLine result;
   result.salt = fields.digest("salt");
-  result.run = decode::small(fields, "run", 1, kMaxRun);
+  result.run = decode::small(fields, "run", 1, kMaxRuns);
   result.item = read_item(fields);
   result.ok = fields.word("outcome", {"ok", "failed"}) == 0;
   result.attempts = decode::small(fields, "attempts", 1, kMaxAttempts);
-  result.score_micro = fields.integer("scoreMicro", 0, kFullScore);
+  result.score_micro = fields.integer("scoreMicro", 0, kMicro);
   result.finish = read_free_names(fields).finish;
   if (!result.ok && result.score_micro != 0) fields.fail("scoreMicro", "of a failed unit must be 0");
   if (result.ok && result.finish == Finish::error) fields.fail("finish", "of an answered unit is never error");

@@ -304,6 +304,7 @@ bool verify_envelope(const Envelope& envelope, const crypto::PublicKey& key);
 
 // The enrolment line (one JSON object, compact) of `keys new`, and back. `E_KEY`, `E_SCHEMA`.
 std::string encode_enrolment(const EnrolledKey& key);
+inline constexpr std::size_t kMaxEnrolment = 4096;
 Result<EnrolledKey> parse_enrolment(std::string_view line);
 // Enrollable key and valid proof of possession for the stage; `E_KEY`.
 Result<void> check_enrolment(const EnrolledKey& key, const StageId& stage);

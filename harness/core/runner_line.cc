@@ -48,7 +48,7 @@ std::optional<std::int64_t> count(json::Fields& fields, std::string_view name) {
   const json::Number* const number = value->as_number();
   const Result<Decimal> decimal = number == nullptr ? bad_input(kBadJson, "") : Decimal::parse(number->text);
   const Result<std::int64_t> whole = decimal.ok() ? decimal->scaled_half_up(0) : bad_input(kBadJson, "");
-  if (!whole.ok() || *whole < 0 || *whole > decode::kMaxInteger) {
+  if (!whole.ok() || *whole < 0 || *whole > kMaxInteger) {
     fields.fail(name, "must be a number of 0 or more");
     return std::nullopt;
   }
@@ -90,7 +90,7 @@ void read_metrics(json::Fields& fields, RunnerLine& line) {
   if (!fields.ok()) return;
   for (const json::Member& metric : *metrics.as_object()) {
     const Result<std::int64_t> micro = millionths(metric.value);
-    if (!micro.ok() || *micro > decode::kMaxInteger || *micro < -decode::kMaxInteger) {
+    if (!micro.ok() || *micro > kMaxInteger || *micro < -kMaxInteger) {
       fields.fail("metrics", "\"" + metric.name + "\" is no number that fits");
       return;
     }

@@ -7,6 +7,7 @@
 
 #include "harness/base/check.h"
 #include "harness/base/decimal.h"
+#include "harness/base/units.h"
 #include "harness/base/utf8.h"
 #include "harness/core/score_regex.h"
 #include "harness/core/score_text.h"
@@ -14,9 +15,13 @@
 
 namespace fivefold {
 
+namespace scoring {
+enum class Kind { exact_match, contains, numeric, choice, regex, json_field, runner };
+}  // namespace scoring
+
 namespace {
 
-enum class Kind { exact_match, contains, numeric, choice, regex, json_field, runner };
+using scoring::Kind;
 
 struct Known {
   std::string_view name;
@@ -240,7 +245,7 @@ Result<void> Scorer::check_target(const json::Value& target) const {
 
 Result<std::int64_t> Scorer::score(std::string_view output, const json::Value& target) const {
   if (state_->kind == Kind::runner) return bad_input("bad-score", "the scorer `runner` scores nothing itself");
-  return state_->matches(output, target) ? kFullScoreMicro : 0;
+  return state_->matches(output, target) ? kMicro : 0;
 }
 
 Result<std::int64_t> Scorer::score(const RunnerLine& line, const json::Value* target) const {

@@ -14,8 +14,6 @@
 
 namespace fivefold {
 
-inline constexpr std::int64_t kFullScoreMicro = 1'000'000;
-
 // Every scorer a stage may name, and those that this version can run.
 bool scorer_is_known(std::string_view name);
 bool scorer_is_built(std::string_view name);

@@ -114,6 +114,8 @@ struct File {
 
 }  // namespace
 
+std::string to_text(const CellId& cell) { return cell.team.text + "/" + cell.benchmark.text; }
+
 Result<void> StageLog::apply(const Statement& statement, const Digest& leaf) {
   if (size == 0 && !std::holds_alternative<StagePolicy>(statement.predicate)) {
     return order("entry 0 must be a stage-policy, not a " + kind_of(statement.predicate));

@@ -18,6 +18,7 @@ struct CellId {
   BenchmarkId benchmark;
   friend auto operator<=>(const CellId&, const CellId&) = default;
 };
+std::string to_text(const CellId& cell);  // team/benchmark
 
 // One entry with what every record has.
 template <class Record>

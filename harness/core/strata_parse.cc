@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "harness/base/number.h"
+#include "harness/base/units.h"
 #include "harness/core/decode_fields.h"
 #include "harness/core/item_line.h"
 #include "harness/core/record_words.h"
@@ -32,7 +33,7 @@ CellStratum read_cell(json::Fields& fields) {
   line.benchmark = decode::id<BenchmarkId>(fields, "benchmark");
   line.items = fields.integer("items", 1, decode::kMaxItems);
   line.item_list = fields.digest("itemList");
-  line.weight = fields.integer("weight", 1, decode::kMaxInteger);
+  line.weight = fields.integer("weight", 1, kMaxInteger);
   line.mode = words::read<Mode>(fields, "mode");
   line.rules = fields.digest("rules");
   line.tolerance_micro = fields.integer("toleranceMicro", 1, 999'999);
@@ -145,7 +146,7 @@ Result<void> check_order(const Strata& strata) {
     if ((strata.team(team) != nullptr) == cells.empty()) {
       return plan_error("strata", "team " + team.text + " must have a line exactly if it has item benchmarks");
     }
-    std::int64_t left = decode::kMaxInteger;
+    std::int64_t left = kMaxInteger;
     for (const CellStratum* cell : cells) {
       if (cell->weight > left) return plan_error("strata", "the weights of " + team.text + " add up to 2^53 or more");
       left -= cell->weight;

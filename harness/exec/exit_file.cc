@@ -1,5 +1,6 @@
 #include "harness/exec/exit_file.h"
 
+#include "harness/base/units.h"
 #include "harness/exec/launch_file.h"
 #include "harness/json/fields.h"
 #include "harness/json/read.h"
@@ -10,7 +11,6 @@ namespace fivefold::exec {
 
 namespace {
 
-constexpr std::int64_t kMaxInteger = (std::int64_t{1} << 53) - 1;
 constexpr const char* kExitFormat = "fivefold-exit/v1";
 
 json::Value word_of(Stopped stopped) {

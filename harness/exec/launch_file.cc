@@ -1,5 +1,6 @@
 #include "harness/exec/launch_file.h"
 
+#include "harness/base/units.h"
 #include "harness/json/fields.h"
 #include "harness/json/read.h"
 #include "harness/json/value.h"
@@ -9,7 +10,6 @@ namespace fivefold::exec {
 
 namespace {
 
-constexpr std::int64_t kMaxInteger = (std::int64_t{1} << 53) - 1;
 constexpr const char* kLaunchFormat = "fivefold-launch/v1";
 constexpr const char* kShimFormat = "fivefold-shim/v1";
 

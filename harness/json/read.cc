@@ -7,12 +7,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/base/units.h"
 #include "harness/base/utf8.h"
 
 namespace fivefold::json {
 namespace {
-
-constexpr std::int64_t kMaxInteger = (std::int64_t{1} << 53U) - 1;
 
 struct Rules {
   bool strict{true};

@@ -3,17 +3,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/base/units.h"
 #include "harness/core/claim.h"
 
 namespace fivefold::publish {
 
 namespace {
 
-constexpr std::int64_t kFull = 1'000'000;
-
 // One run's number in 1/unit: the sum of its items' millionths, or a scalar's value.
 struct Scale {
-  std::int64_t unit{kFull};
+  std::int64_t unit{kMicro};
   int digits{4};
 };
 
@@ -99,7 +98,7 @@ Result<AveragesTable> averages_table(const StageLog& log, const Strata& strata, 
   table.closed = log.report.has_value();
   for (const Stratum& line : strata.lines) {
     if (const auto* const cell = std::get_if<CellStratum>(&line)) {
-      const Scale scale{cell->items * kFull, policy.display_digits};
+      const Scale scale{cell->items * kMicro, policy.display_digits};
       FF_ASSIGN(TableRow row, make_row(log, {cell->team, cell->benchmark}, false, scale, averages.rows));
       table.rows.push_back(std::move(row));
     } else if (const auto* const scalar = std::get_if<ScalarStratum>(&line)) {

@@ -15,10 +15,8 @@ namespace {
 
 constexpr std::size_t kMaxDataset = std::size_t{4} << 30;
 
-std::string name_of(const CellId& cell) { return cell.team.text + "/" + cell.benchmark.text; }
-
 Error damaged(const CellId& cell, const std::string& what) {
-  return Error{Errc::corrupt, "workspace", name_of(cell) + ": " + what};
+  return Error{Errc::corrupt, "workspace", to_text(cell) + ": " + what};
 }
 
 const SubmittedBenchmark* submitted(const SubmissionRecord& submission, const BenchmarkId& benchmark) {
@@ -150,7 +148,7 @@ std::vector<std::string> runner_environment(const exec::AttemptPlan& plan, const
 Result<void> check_secrets(const CellInput& input, const SecretSource& secrets) {
   for (const std::string& name : input.settings.secrets) {
     if (!secrets(name)) {
-      return bad_input("secret", name_of(input.cell) + " needs the secret " + name +
+      return bad_input("secret", to_text(input.cell) + " needs the secret " + name +
                                      ": set the environment variable of that name for this command");
     }
   }

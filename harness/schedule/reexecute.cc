@@ -213,9 +213,9 @@ Result<std::vector<UnitResult>> reexecute(ledger::Workspace& workspace, exec::La
   }
   for (const auto& [key, job] : state.jobs) {
     if (job.state == JobState::waiting && blocked(state, key) != Blocked::no) {
-      return Error{Errc::incomplete, "resources",
-                   key.cell.team.text + "/" + key.cell.benchmark.text +
-                       " wants more memory or gpus than this machine has: audit it on one that has them"};
+      return Error{
+          Errc::incomplete, "resources",
+          to_text(key.cell) + " wants more memory or gpus than this machine has: audit it on one that has them"};
     }
   }
   FF_ASSIGN(const LoopEnd end, run_loop(workspace, launcher, reruns, state, std::move(open), watcher));

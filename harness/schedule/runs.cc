@@ -14,8 +14,6 @@ namespace fivefold::schedule {
 
 namespace {
 
-std::string name_of(const CellId& cell) { return cell.team.text + "/" + cell.benchmark.text; }
-
 // What makes the seeds of a team's runs: the runs draw, or its last submission where the stage has none.
 Result<Digest> seed0(const ledger::Workspace& workspace, const CellInput& input) {
   if (!workspace.stage().draw_runs) return self_derived_seed0(input.submission.leaf);
@@ -117,7 +115,7 @@ class TeamRuns final : public Jobs {
         if (attempt.start.record.run == row.run && attempt.start.record.attempt == row.number) return attempt.start.ref;
       }
     }
-    return Error{Errc::corrupt, "workspace", name_of(row.cell) + ": an attempt has no run-start in the ledger"};
+    return Error{Errc::corrupt, "workspace", to_text(row.cell) + ": an attempt has no run-start in the ledger"};
   }
 
   // The record, the attempt's outcome and its items stand together or not at all.
@@ -199,9 +197,9 @@ std::vector<CellId> choose_cells(const ledger::Workspace& workspace, const RunCh
       const CellId cell{team, benchmark.id};
       end.wanted += workspace.stage().runs;
       if (benchmark.scalar() != nullptr) {
-        end.missing.push_back(name_of(cell) + ": a scalar benchmark; runs of scalars are not built yet");
+        end.missing.push_back(to_text(cell) + ": a scalar benchmark; runs of scalars are not built yet");
       } else if (workspace.log().last_submission(team) == nullptr) {
-        end.missing.push_back(name_of(cell) + ": the team has not submitted");
+        end.missing.push_back(to_text(cell) + ": the team has not submitted");
       } else {
         cells.push_back(cell);
       }
@@ -240,7 +238,7 @@ void count_complete(const ledger::Workspace& workspace, const std::vector<CellId
         one = JobKey{cell, run};
       }
     }
-    if (one) end.missing.push_back(name_of(cell) + " run " + missing + ": " + why_missing(state, *one));
+    if (one) end.missing.push_back(to_text(cell) + " run " + missing + ": " + why_missing(state, *one));
   }
 }
 

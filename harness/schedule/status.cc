@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "harness/base/units.h"
 #include "harness/exec/attempt_dir.h"
 #include "harness/exec/results.h"
 #include "harness/json/read.h"
@@ -12,8 +13,6 @@
 namespace fivefold::schedule {
 
 namespace {
-
-constexpr std::int64_t kMicro = 1'000'000;
 
 // The word of a run-record's environment; empty when there is none.
 std::string reason_of(const RunRecord& record) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "harness/base/units.h"
 #include "harness/stats/distributions.h"
 #include "harness/stats/summary.h"
 #include "harness/stats/wide.h"
@@ -11,9 +12,7 @@
 namespace fivefold::stats {
 namespace {
 
-constexpr std::int64_t kMicro = 1'000'000;
 constexpr std::int64_t kMicroSquared = kMicro * kMicro;
-constexpr std::int64_t kMaxRuns = 99;
 
 Result<void> check_score(std::int64_t score) {
   if (score < 0 || score > kMicro) {

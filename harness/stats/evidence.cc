@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 
 #include "harness/stats/log_sum.h"
@@ -10,7 +9,6 @@
 namespace fivefold::stats {
 namespace {
 
-constexpr double kInf = std::numeric_limits<double>::infinity();
 constexpr std::array<double, kRungs - 1> kLadder{0.95,     1.0 / 2,  1.0 / 4,  1.0 / 8,
                                                  1.0 / 16, 1.0 / 32, 1.0 / 64, 1.0 / 128};
 

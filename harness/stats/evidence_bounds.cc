@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -14,7 +13,6 @@
 namespace fivefold::stats {
 namespace {
 
-constexpr double kInf = std::numeric_limits<double>::infinity();
 // A factor lies between 1 - f (at least 2^-53) and 2 * 10^15: the product of 16 stays inside the range of a double.
 constexpr int kUnitsPerLogarithm = 16;
 

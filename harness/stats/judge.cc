@@ -7,8 +7,6 @@
 namespace fivefold::stats {
 namespace {
 
-Error bad_parameter(const std::string& why) { return bad_input("bad_parameter", why); }
-
 bool is_fraction(double value) { return value > 0 && value < 1; }
 
 }  // namespace
@@ -42,22 +40,23 @@ std::string_view to_text(Reason reason) {
 }
 
 Result<void> check(const JudgeParameters& p) {
-  if (p.unit < 1 || p.unit > kMaxUnit) return bad_parameter("U must be 1..10^8, got " + std::to_string(p.unit));
+  if (p.unit < 1 || p.unit > kMaxUnit)
+    return bad_input("bad_parameter", "U must be 1..10^8, got " + std::to_string(p.unit));
   if (p.population && (*p.population < 1 || *p.population > kMaxPopulation)) {
-    return bad_parameter("M must be 1..10^7, got " + std::to_string(*p.population));
+    return bad_input("bad_parameter", "M must be 1..10^7, got " + std::to_string(*p.population));
   }
   if (!(0 < p.delta && p.delta <= p.accuse && p.accuse < p.unit)) {
-    return bad_parameter("0 < delta <= accuse < U must hold, got delta " + std::to_string(p.delta) + ", accuse " +
-                         std::to_string(p.accuse) + ", U " + std::to_string(p.unit));
+    return bad_input("bad_parameter", "0 < delta <= accuse < U must hold, got delta " + std::to_string(p.delta) +
+                                          ", accuse " + std::to_string(p.accuse) + ", U " + std::to_string(p.unit));
   }
   if (!is_fraction(p.alpha_r) || !is_fraction(p.alpha_d)) {
-    return bad_parameter("alpha_r and alpha_d must be between 0 and 1");
+    return bad_input("bad_parameter", "alpha_r and alpha_d must be between 0 and 1");
   }
   if (!is_fraction(p.f_conf) || !is_fraction(p.f_disc)) {
-    return bad_parameter("f_conf and f_disc must be between 0 and 1");
+    return bad_input("bad_parameter", "f_conf and f_disc must be between 0 and 1");
   }
-  if (p.claims < 1) return bad_parameter("claims must be at least 1, got " + std::to_string(p.claims));
-  if (p.cap && *p.cap < 1) return bad_parameter("cap must be at least 1, got " + std::to_string(*p.cap));
+  if (p.claims < 1) return bad_input("bad_parameter", "claims must be at least 1, got " + std::to_string(p.claims));
+  if (p.cap && *p.cap < 1) return bad_input("bad_parameter", "cap must be at least 1, got " + std::to_string(*p.cap));
   return {};
 }
 

@@ -1,13 +1,16 @@
 #pragma once
-// log(sum of exp) of the logarithms of the nine rungs' wealth. Internal to stats. Pure.
+// log(sum of exp) of the logarithms of the nine rungs' wealth, which may be infinite. Internal to stats. Pure.
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "harness/stats/evidence.h"
 
 namespace fivefold::stats {
+
+inline constexpr double kInf = std::numeric_limits<double>::infinity();
 
 inline double log_sum_exp(const std::array<double, kRungs>& logs) {
   const double largest = *std::max_element(logs.begin(), logs.end());

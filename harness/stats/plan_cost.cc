@@ -4,16 +4,14 @@
 #include <cmath>
 
 #include "harness/base/check.h"
+#include "harness/base/units.h"
 #include "harness/stats/tolerance.h"
 
 namespace fivefold::stats {
 namespace {
 
-constexpr double kMicro = 1e6;
 constexpr std::int64_t kMaxItems = 10'000'000;
 constexpr std::int64_t kMaxTeams = 1'000'000;
-
-Error bad_parameter(const std::string& why) { return bad_input("bad_parameter", why); }
 
 Result<void> check_cell(const PlannedCell& cell) {
   const auto refuse = [&cell](const std::string& what, std::int64_t value) {
@@ -29,21 +27,22 @@ Result<void> check_cell(const PlannedCell& cell) {
 Result<void> check_input(const PlanInput& input) {
   if (input.cells.empty()) return bad_input("empty", "a plan needs item cells");
   for (const PlannedCell& cell : input.cells) FF_TRY(check_cell(cell));
-  if (input.runs < 2 || input.runs > 99) return bad_parameter("runs must be 2..99, got " + std::to_string(input.runs));
+  if (input.runs < 2 || input.runs > 99)
+    return bad_input("bad_parameter", "runs must be 2..99, got " + std::to_string(input.runs));
   if (input.teams < 1 || input.teams > kMaxTeams) {
-    return bad_parameter("teams must be 1..10^6, got " + std::to_string(input.teams));
+    return bad_input("bad_parameter", "teams must be 1..10^6, got " + std::to_string(input.teams));
   }
   if (input.delta_total < 1 || input.delta_total >= 1'000'000) {
-    return bad_parameter("delta_total must be 1..999999, got " + std::to_string(input.delta_total));
+    return bad_input("bad_parameter", "delta_total must be 1..999999, got " + std::to_string(input.delta_total));
   }
-  if (input.cap_total < 1 || input.cap_cell < 1) return bad_parameter("the caps must be at least 1");
+  if (input.cap_total < 1 || input.cap_cell < 1) return bad_input("bad_parameter", "the caps must be at least 1");
   const auto cells = static_cast<std::int64_t>(input.cells.size());
   if (input.cells_random < 0 || input.cells_escalated < 0 || input.cells_random + input.cells_escalated > cells) {
-    return bad_parameter("cells_random + cells_escalated must be 0.." + std::to_string(cells) +
-                         ", the number of cells");
+    return bad_input("bad_parameter",
+                     "cells_random + cells_escalated must be 0.." + std::to_string(cells) + ", the number of cells");
   }
   if (input.scalars < 0 || input.scalars > kMaxTeams * kMaxItems) {
-    return bad_parameter("scalars is out of range: " + std::to_string(input.scalars));
+    return bad_input("bad_parameter", "scalars is out of range: " + std::to_string(input.scalars));
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/base/units.h"
 #include "harness/stats/distributions.h"
 #include "harness/stats/wide.h"
 
@@ -10,7 +11,6 @@ namespace fivefold::stats {
 namespace {
 
 constexpr std::int64_t kMaxValue = 1'000'000'000'000'000;  // 10^15
-constexpr std::int64_t kMicro = 1'000'000;
 
 Result<void> check_values(std::span<const std::int64_t> x, std::int64_t unit) {
   if (unit < 1) return bad_input("out_of_range", "the unit must be at least 1, got " + std::to_string(unit));

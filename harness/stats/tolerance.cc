@@ -5,12 +5,11 @@
 #include <string>
 
 #include "harness/base/number.h"
+#include "harness/base/units.h"
 #include "harness/stats/distributions.h"
 
 namespace fivefold::stats {
 namespace {
-
-constexpr double kMicro = 1e6;
 
 Result<void> check_env(double env, int runs) {
   if (!std::isfinite(env)) return bad_input("non_finite", "env must be a number");

@@ -65,7 +65,7 @@ bool State::leave_out(Step step, const std::vector<std::string_view>& kinds) {
 
 std::string entry_name(std::uint64_t index) { return "entry " + std::to_string(index); }
 std::string entry_name(const Ref& ref) { return entry_name(ref.index); }
-std::string cell_name(const CellId& cell) { return "cell/" + cell.team.text + "/" + cell.benchmark.text; }
+std::string cell_name(const CellId& cell) { return "cell/" + to_text(cell); }
 
 std::string plural(std::size_t count, std::string_view one, std::string_view many) {
   return std::to_string(count) + " " + std::string(count == 1 ? one : many);

@@ -12,16 +12,6 @@
 #include "tests/support/export_builder.h"
 
 namespace fivefold::test {
-namespace {
-
-template <class T>
-T must(Result<T> result) {
-  if (!result.ok()) throw std::logic_error(result.error().rule + ": " + result.error().message);
-  return std::move(result).value();
-}
-
-}  // namespace
-
 std::vector<JudgedUnit> ExportBuilder::judged(const Claim& claim, const std::vector<DrawnUnit>& units) const {
   const DrawPlan& plan = log_.draw(Purpose::audit)->plan.record;
   std::vector<JudgedUnit> result;

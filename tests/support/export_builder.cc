@@ -24,12 +24,6 @@ const BenchmarkId kFresh{"talk"};
 constexpr int kRuns = 3;
 constexpr std::int64_t kHour = 3'600'000;
 
-// Every stop in a builder is a mistake of the test.
-template <class T>
-T must(Result<T> result) {
-  if (!result.ok()) throw std::logic_error(result.error().rule + ": " + result.error().message);
-  return std::move(result).value();
-}
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) text += line + "\n";

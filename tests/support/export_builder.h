@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/core/claim.h"
@@ -18,6 +20,13 @@
 #include "tests/support/memory_source.h"
 
 namespace fivefold::test {
+
+// Every stop in a builder is a mistake of the test.
+template <class T>
+T must(Result<T> result) {
+  if (!result.ok()) throw std::logic_error(result.error().rule + ": " + result.error().message);
+  return std::move(result).value();
+}
 
 struct ExportKnobs {
   // Called with the kind and its number among its kind (0, 1, ...) before the record is signed.

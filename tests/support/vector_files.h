@@ -3,12 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "harness/base/number.h"
 #include "harness/json/read.h"
 #include "harness/json/value.h"
 
@@ -41,6 +44,13 @@ inline std::string text_at(const json::Value& value, std::string_view name) {
   const std::string* const text = at(value, name).as_string();
   EXPECT_NE(text, nullptr) << name << " is no text";
   return text == nullptr ? std::string() : *text;
+}
+
+inline std::int64_t integer(const json::Value& value) {
+  const json::Number* number = value.as_number();
+  const auto parsed = number == nullptr ? std::nullopt : parse_integer<std::int64_t>(number->text);
+  EXPECT_TRUE(parsed.has_value());
+  return parsed.value_or(0);
 }
 
 // The envelopes of the example export, in the order of its ledger.

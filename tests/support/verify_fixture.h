@@ -1,8 +1,10 @@
 #pragma once
 // Runs the verifier over an export that a test built, and reads its report.
 
+#include <functional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -52,6 +54,22 @@ inline bool has_weakness(const verify::Report& report, const std::string& name) 
     if (weakness.name == name) return true;
   }
   return false;
+}
+
+// An edit of one file's bytes before it is hashed: its record then seals the wrong thing.
+inline ExportKnobs changing(const std::string& path, std::function<void(std::string&)> change) {
+  ExportKnobs knobs;
+  knobs.edit_file = [path, change = std::move(change)](const std::string& at, std::string& bytes) {
+    if (at == path) change(bytes);
+  };
+  return knobs;
+}
+
+// The first place of a text, which must be there, in another spelling.
+inline void replace(std::string& text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  if (at == std::string::npos) throw std::logic_error("no " + from + " in " + text.substr(0, 400));
+  text.replace(at, from.size(), to);
 }
 
 // An edit of the number-th record of one type.

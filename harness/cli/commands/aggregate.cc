@@ -8,7 +8,7 @@
 namespace fivefold::cli {
 namespace {
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_aggregate(Context& context) {
   FF_ASSIGN(const json::Value document, read_json_input(context.args.value("FILE").value_or("-")));
   FF_ASSIGN(const json::Value aggregated, aggregate_document(document));
   context.print_json(aggregated);
@@ -23,7 +23,7 @@ CommandSpec aggregate_command() {
           {{"FILE", "FILE", "one JSON object (docs/statistics.md section 10), or - for standard input", true}},
           {"echo '{\"scores_micro\":[712000,705000,709000,711000,708000],\"n_items\":1000}' | fivefold aggregate -",
            "fivefold aggregate runs.json"},
-          run};
+          run_aggregate};
 }
 
 }  // namespace fivefold::cli

@@ -60,7 +60,7 @@ void print(const Context& context, ledger::Workspace& workspace, const audit::Au
   context.note(program + (summary.closed ? " export DIR" : " audit"));
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_audit(Context& context) {
   FF_ASSIGN(const audit::AuditOptions options, read_options(context.args));
   FF_ASSIGN(const schedule::Capacity capacity, capacity_from(context.args));
   Session session(context);
@@ -87,7 +87,7 @@ CommandSpec audit_command() {
        {"--max-units", "N", "stop after so many re-executed units; the same command goes on later"},
        {"--close", "", "write the closing report now, whatever is settled; without --max-units execute nothing more"}},
       {"fivefold -C stage audit", "fivefold -C stage audit --max-units 500", "fivefold -C stage audit --close"},
-      run};
+      run_audit};
 }
 
 }  // namespace fivefold::cli

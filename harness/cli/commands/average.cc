@@ -86,7 +86,7 @@ std::string table_text(ledger::Workspace& workspace, const AveragesTable& table)
   return out.text();
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_average(Context& context) {
   Session session(context);
   FF_ASSIGN(ledger::Workspace workspace, session.open_for_reading());
   FF_ASSIGN(const Strata strata, publish::read_strata(workspace));
@@ -109,7 +109,7 @@ CommandSpec average_command() {
           "exact means of every cell, with runs, spread, attempts and verdict",
           {},
           {"fivefold -C rehearsal/stage average", "fivefold -C rehearsal/stage --json average"},
-          run};
+          run_average};
 }
 
 }  // namespace fivefold::cli

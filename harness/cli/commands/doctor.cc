@@ -79,7 +79,7 @@ json::Value to_json(const std::vector<Ability>& abilities, const std::vector<led
   return json::Object{{"machine", std::move(machine_object)}, {"findings", std::move(rows)}};
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_doctor(Context& context) {
   const auto abilities = machine(context);
   std::vector<ledger::Ailment> found;
   const bool here = std::filesystem::exists(context.workspace / "stage.db");
@@ -107,7 +107,7 @@ CommandSpec doctor_command() {
           "what this machine can do; whether the workspace is sound and nothing is left over",
           {{"--deep", "", "also the database's pages, every checkpoint, signature and evidence file"}},
           {"fivefold -C stage doctor --deep"},
-          run};
+          run_doctor};
 }
 
 }  // namespace fivefold::cli

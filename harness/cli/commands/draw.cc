@@ -56,7 +56,7 @@ void print(const Context& context, Purpose purpose, const ledger::PreparedDraw& 
   context.note(purpose == Purpose::runs ? "Next: fivefold run" : "Next: fivefold plan, then fivefold audit");
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_draw(Context& context) {
   const std::string what = context.args.value("WHAT").value_or("");
   if (what != "runs" && what != "audit") return bad_input("usage", "draw takes runs or audit, got \"" + what + "\"");
   const Purpose purpose = what == "runs" ? Purpose::runs : Purpose::audit;
@@ -89,7 +89,7 @@ CommandSpec draw_command() {
            {"--rolled-at", "TIME", "when (UTC, YYYY-MM-DDTHH:MM:SS.mmmZ); default now"}},
           {"fivefold -C stage draw runs --dice \"48392 01755 60312 98847\" --witnessed-by \"Kim Minji, TTA\" "
            "--witnessed-by \"Lee Jun, NIA\""},
-          run};
+          run_draw};
 }
 
 }  // namespace fivefold::cli

@@ -35,7 +35,7 @@ void print_done(const Context& context, const publish::ExportDone& done, const s
   context.print(text + "Verify with: fivefold verify " + folder + " --policy-leaf " + leaf + "\n");
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_export(Context& context) {
   const std::string folder = context.args.value("DIR").value_or("");
   Session session(context);
   // Writing is needed only for the averages of an audit that was closed just now.
@@ -58,7 +58,7 @@ CommandSpec export_command() {
           "write the publishable files of the stage, verified",
           {{"DIR", "DIR", "a missing or empty folder, or an earlier export, which is replaced", true}},
           {"fivefold -C rehearsal/stage export rehearsal/export"},
-          run};
+          run_export};
 }
 
 }  // namespace fivefold::cli

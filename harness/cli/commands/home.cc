@@ -10,7 +10,7 @@
 namespace fivefold::cli {
 namespace {
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_home(Context& context) {
   const std::string text = context.args.value("TEAM").value_or("");
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_writing());
@@ -38,7 +38,7 @@ CommandSpec home_command() {
           "print the folder that is HOME in a team's own runs (the lab's is always fresh and empty)",
           {{"TEAM", "TEAM", "id of the team", true}},
           {"fivefold -C stage home upstage"},
-          run};
+          run_home};
 }
 
 }  // namespace fivefold::cli

@@ -10,8 +10,6 @@
 namespace fivefold::cli {
 namespace {
 
-constexpr std::size_t kMaxEnrolment = 4096;
-
 Result<std::vector<EnrolledKey>> read_enrolments(const std::vector<std::string>& files) {
   std::vector<EnrolledKey> keys;
   for (const std::string& file : files) {
@@ -48,7 +46,7 @@ void print(const Context& context, const Stage& stage, const ledger::InitDone& d
   context.note("Next: fivefold submit TEAM.yaml, once a team");
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_init(Context& context) {
   const std::filesystem::path file = context.args.value("STAGE.yaml").value_or("");
   FF_ASSIGN(std::vector<EnrolledKey> enrolled, read_enrolments(context.args.values("--enrol")));
   auto loaded = config::load_stage(file);
@@ -71,7 +69,7 @@ CommandSpec init_command() {
       {{"STAGE.yaml", "STAGE.yaml", "the stage's configuration", true},
        {"--enrol", "FILE", "a key made elsewhere (organiser or auditor): the line that keys new printed", false, true}},
       {"fivefold -C stage init configs/rehearsal/stage.yaml"},
-      run};
+      run_init};
 }
 
 }  // namespace fivefold::cli

@@ -8,7 +8,7 @@
 namespace fivefold::cli {
 namespace {
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_judge(Context& context) {
   FF_ASSIGN(const json::Value document, read_json_input(context.args.value("FILE").value_or("-")));
   FF_ASSIGN(const json::Value judgement, judge_document(document));
   context.print_json(judgement);
@@ -24,7 +24,7 @@ CommandSpec judge_command() {
           {"echo '{\"mode\":\"cell\",\"U\":1000000,\"M\":4,\"delta\":10000,\"f_conf\":0.412,\"f_disc\":0.25,"
            "\"o\":[0,0,0,0]}' | fivefold judge -",
            "fivefold judge claim.json"},
-          run};
+          run_judge};
 }
 
 }  // namespace fivefold::cli

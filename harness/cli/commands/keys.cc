@@ -10,8 +10,6 @@
 namespace fivefold::cli {
 namespace {
 
-constexpr std::size_t kMaxEnrolment = 4096;
-
 struct Named {
   Role role{Role::team};
   std::string name;
@@ -106,7 +104,7 @@ Result<Exit> rotate_or_revoke(Context& context, bool rotate) {
   return Exit::clean;
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_keys(Context& context) {
   const std::string action = context.args.value("ACTION").value_or("");
   if (action == "new") return make_new(context);
   if (action == "list") return list(context);
@@ -126,7 +124,7 @@ CommandSpec keys_command() {
        {"--stage", "ID", "keys new without a workspace: the stage the key is for"}},
       {"fivefold -C stage keys list", "fivefold -C team keys new team upstage --stage rehearsal-1 > upstage.key.json",
        "fivefold -C stage keys enrol upstage.key.json"},
-      run};
+      run_keys};
 }
 
 }  // namespace fivefold::cli

@@ -77,7 +77,7 @@ Result<Exit> prove(const Context& context, ledger::Workspace& workspace, std::si
   return Exit::clean;
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_log(Context& context) {
   const std::string what = context.args.value("WHAT").value_or("");
   if (what != "show" && what != "proof") return bad_input("usage", "log takes show or proof, got \"" + what + "\"");
   Session session(context);
@@ -97,7 +97,7 @@ CommandSpec log_command() {
       "show the ledger, one entry of it, or the proof that an entry is in it",
       {{"WHAT", "show|proof", "what to print", true}, {"N", "N", "number of the entry (show: all without it)"}},
       {"fivefold -C stage log show", "fivefold -C stage log show 0", "fivefold -C stage log proof 12 > 12.tlog-proof"},
-      run};
+      run_log};
 }
 
 }  // namespace fivefold::cli

@@ -203,7 +203,7 @@ Exit print_scalars(const Context& context, const Strata& strata) {
   return Exit::clean;
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_plan(Context& context) {
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_reading());
   FF_ASSIGN(const Strata strata, audit::load_strata(workspace));
@@ -231,7 +231,7 @@ CommandSpec plan_command() {
           "what the audit will cost: claims, tolerances, draws, units and their share of a full re-run",
           {},
           {"fivefold -C stage plan", "fivefold -C stage plan --json"},
-          run};
+          run_plan};
 }
 
 }  // namespace fivefold::cli

@@ -38,7 +38,7 @@ Exit print(const Context& context, const schedule::RunsEnd& end) {
   return end.missing.empty() ? Exit::clean : Exit::incomplete;
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_run(Context& context) {
   FF_ASSIGN(const schedule::RunChoice choice, read_choice(context.args));
   FF_ASSIGN(const schedule::Capacity capacity, capacity_from(context.args));
   Session session(context);
@@ -62,7 +62,7 @@ CommandSpec run_command() {
            {"--executor", "NAME", "where: local (the default)"},
            {"--slots", "N", "CPUs to use (default: all of this machine)"}},
           {"fivefold -C stage run", "fivefold -C stage run --team upstage --slots 4"},
-          run};
+          run_run};
 }
 
 }  // namespace fivefold::cli

@@ -39,7 +39,7 @@ void print(const Context& context, Purpose purpose, const ledger::Sealed& sealed
                " --dice DIGITS --witnessed-by \"NAME, BODY\" " + "--witnessed-by \"NAME, BODY\"");
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_seal(Context& context) {
   const std::string what = context.args.value("WHAT").value_or("");
   if (what != "submissions" && what != "runs") {
     return bad_input("usage", "seal takes submissions or runs, got \"" + what + "\"");
@@ -66,7 +66,7 @@ CommandSpec seal_command() {
        {"--reveal-by", "TIME", "until when parties reveal their nonces; default now"},
        {"--incomplete", "", "seal the runs although some are missing"}},
       {"fivefold -C stage seal submissions", "fivefold -C stage seal runs --dice 6x25"},
-      run};
+      run_seal};
 }
 
 }  // namespace fivefold::cli

@@ -120,9 +120,8 @@ std::string failures_text(const schedule::StageStatus& status) {
   for (const CellStatus& cell : status.cells) {
     if (cell.failed.empty()) continue;
     const schedule::FailedAttempt& last = cell.failed.back();
-    text += "\n" + cell.cell.team.text + "/" + cell.cell.benchmark.text + " run " + std::to_string(last.run) +
-            " attempt " + std::to_string(last.number) + " " + last.outcome + ": " + last.reason + "\n" +
-            tail_text(last.stderr_tail);
+    text += "\n" + to_text(cell.cell) + " run " + std::to_string(last.run) + " attempt " + std::to_string(last.number) +
+            " " + last.outcome + ": " + last.reason + "\n" + tail_text(last.stderr_tail);
   }
   return text;
 }
@@ -163,7 +162,7 @@ std::string table_text(ledger::Workspace& workspace, const schedule::StageStatus
   return table.text();
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_status(Context& context) {
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_reading());
   exec::LocalLauncher launcher(exec_program(context));
@@ -193,7 +192,7 @@ CommandSpec status_command() {
           "every cell: its runs, attempts, mean, and what is running, waiting or failed",
           {},
           {"fivefold -C stage status", "fivefold -C stage --json status"},
-          run};
+          run_status};
 }
 
 }  // namespace fivefold::cli

@@ -32,7 +32,7 @@ Exit print(const Context& context, const TeamId& team, const ledger::SubmitDone&
   return Exit::clean;
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_submit(Context& context) {
   const std::filesystem::path file = context.args.value("TEAM.yaml").value_or("");
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_writing());
@@ -50,7 +50,7 @@ CommandSpec submit_command() {
           "check, pin, sign and record a team's submission",
           {{"TEAM.yaml", "TEAM.yaml", "the team's configuration", true}},
           {"fivefold -C stage submit configs/rehearsal/teams/hanbit.yaml"},
-          run};
+          run_submit};
 }
 
 }  // namespace fivefold::cli

@@ -46,7 +46,7 @@ Exit exit_of(const verify::Report& report) {
   return report.ok() ? Exit::clean : Exit::incomplete;
 }
 
-Result<Exit> run(Context& context) {
+Result<Exit> run_verify(Context& context) {
   FF_ASSIGN(const verify::Options options, read_options(context.args));
   FF_ASSIGN(const os::ExportFolder folder, os::ExportFolder::open(context.args.value("EXPORT").value_or(".")));
   FF_ASSIGN(const verify::Report report, verify::verify_export(folder, options));
@@ -72,7 +72,7 @@ CommandSpec verify_command() {
            {"--known-checkpoint", "FILE", "a checkpoint that was kept elsewhere; may be repeated", false, true},
            {"--report", "FILE", "write the checks as one JSON document"}},
           {"fivefold verify rehearsal/export --policy-leaf $(cat rehearsal/policy-leaf)"},
-          run};
+          run_verify};
 }
 
 }  // namespace fivefold::cli

@@ -12,8 +12,8 @@ namespace {
 using test::IsError;
 using test::IsOkAnd;
 
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kLargest = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kSmallest = std::numeric_limits<std::int64_t>::min();
 
 TEST(Ratio, IsKeptInLowestTermsWithAPositiveDenominator) {
   EXPECT_THAT(make_ratio(3545000, 5000000), IsOkAnd(Ratio{709, 1000}));
@@ -21,22 +21,22 @@ TEST(Ratio, IsKeptInLowestTermsWithAPositiveDenominator) {
   EXPECT_THAT(make_ratio(6, -4), IsOkAnd(Ratio{-3, 2}));
   EXPECT_THAT(make_ratio(-6, -4), IsOkAnd(Ratio{3, 2}));
   EXPECT_THAT(make_ratio(0, -17), IsOkAnd(Ratio{0, 1}));
-  EXPECT_THAT(make_ratio(kMin, 2), IsOkAnd(Ratio{kMin / 2, 1}));
-  EXPECT_THAT(make_ratio(kMin, 1), IsOkAnd(Ratio{kMin, 1}));
-  EXPECT_THAT(make_ratio(kMin, kMin), IsOkAnd(Ratio{1, 1}));
+  EXPECT_THAT(make_ratio(kSmallest, 2), IsOkAnd(Ratio{kSmallest / 2, 1}));
+  EXPECT_THAT(make_ratio(kSmallest, 1), IsOkAnd(Ratio{kSmallest, 1}));
+  EXPECT_THAT(make_ratio(kSmallest, kSmallest), IsOkAnd(Ratio{1, 1}));
   EXPECT_THAT(make_ratio(1, 0), IsError("bad_parameter"));
-  EXPECT_THAT(make_ratio(kMin, -1), IsError("out_of_range"));
-  EXPECT_THAT(make_ratio(1, kMin), IsError("out_of_range"));
+  EXPECT_THAT(make_ratio(kSmallest, -1), IsError("out_of_range"));
+  EXPECT_THAT(make_ratio(1, kSmallest), IsError("out_of_range"));
 }
 
 TEST(Ratio, ComparesWithoutRounding) {
   EXPECT_TRUE(less({1, 3}, {1, 2}));
   EXPECT_FALSE(less({1, 2}, {1, 2}));
-  EXPECT_TRUE(less({-1, 2}, {1, kMax}));
+  EXPECT_TRUE(less({-1, 2}, {1, kLargest}));
   // The two differ by less than any double can tell.
-  EXPECT_TRUE(less({kMax - 1, kMax}, {kMax, kMax}));
-  EXPECT_TRUE(less({kMax - 2, kMax - 1}, {kMax - 1, kMax}));
-  EXPECT_FALSE(less({kMax - 1, kMax}, {kMax - 2, kMax - 1}));
+  EXPECT_TRUE(less({kLargest - 1, kLargest}, {kLargest, kLargest}));
+  EXPECT_TRUE(less({kLargest - 2, kLargest - 1}, {kLargest - 1, kLargest}));
+  EXPECT_FALSE(less({kLargest - 1, kLargest}, {kLargest - 2, kLargest - 1}));
 }
 
 TEST(RoundDecimal, RoundsTheExactRationalAwayFromZero) {
@@ -46,8 +46,8 @@ TEST(RoundDecimal, RoundsTheExactRationalAwayFromZero) {
   EXPECT_THAT(round_decimal(-2665, 1000, 2), IsOkAnd(std::string("-2.67")));
   EXPECT_THAT(round_decimal(-1, 1000, 2), IsOkAnd(std::string("0.00")));
   EXPECT_THAT(round_decimal(999, 1000, 2), IsOkAnd(std::string("1.00")));
-  EXPECT_THAT(round_decimal(kMin, 1, 9), IsOkAnd(std::string("-9223372036854775808.000000000")));
-  EXPECT_THAT(round_decimal(kMax, kMax, 0), IsOkAnd(std::string("1")));
+  EXPECT_THAT(round_decimal(kSmallest, 1, 9), IsOkAnd(std::string("-9223372036854775808.000000000")));
+  EXPECT_THAT(round_decimal(kLargest, kLargest, 0), IsOkAnd(std::string("1")));
 }
 
 TEST(RoundDecimal, RefusesBadParameters) {

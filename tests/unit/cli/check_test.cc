@@ -7,19 +7,12 @@
 #include "harness/crypto/sha256.h"
 #include "harness/json/read.h"
 #include "tests/support/temp_dir.h"
+#include "tests/unit/cli/recording_console.h"
 
 namespace fivefold::cli {
 namespace {
 
 using ::testing::HasSubstr;
-
-class RecordingConsole : public Console {
- public:
-  void result(std::string_view text) override { out += text; }
-  void note(std::string_view text) override { err += std::string(text) + "\n"; }
-  std::string out;
-  std::string err;
-};
 
 int run(const std::vector<std::string>& words, RecordingConsole& console) {
   return run_program(words, {check_command(), manifest_command()}, console, "fivefold");

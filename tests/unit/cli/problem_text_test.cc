@@ -9,7 +9,7 @@ namespace fivefold::cli {
 namespace {
 
 // The mock-up of docs/ux.md section 1, as a whole file.
-constexpr std::string_view kTeam = R"(fivefold: submission/v1
+constexpr std::string_view kMockUp = R"(fivefold: submission/v1
 team: nuri
 name: {en: Nuri AI, ko: 누리AI, jp: ヌリ}
 model: {name: nuri-1, revision: r1, manifest: model.jsonl}
@@ -26,9 +26,9 @@ benchmarks:
 )";
 
 TEST(ProblemText, IsTheMockUpOfTheDocument) {
-  const config::Checked<Submission> checked = config::read_submission(kTeam, "team.yaml");
+  const config::Checked<Submission> checked = config::read_submission(kMockUp, "team.yaml");
   EXPECT_EQ(
-      problems_text(checked.problems, "team.yaml", kTeam),
+      problems_text(checked.problems, "team.yaml", kMockUp),
       "team.yaml:3:31: error: unknown language \"jp\" [submission.name]\n"
       "    3 | name: {en: Nuri AI, ko: 누리AI, jp: ヌリ}\n"
       "      |                                 ^~ allowed here: en, ko\n"

@@ -2,16 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/cli/recording_console.h"
+
 namespace fivefold::cli {
 namespace {
-
-class RecordingConsole : public Console {
- public:
-  void result(std::string_view text) override { out += text; }
-  void note(std::string_view text) override { err += std::string(text) + "\n"; }
-  std::string out;
-  std::string err;
-};
 
 CommandSpec command(Run run) {
   return {.name = "work", .summary = "does it", .options = {}, .examples = {}, .run = std::move(run)};

@@ -3,10 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "tests/support/result_matchers.h"
+#include "tests/unit/config/corpus.h"
 
 namespace fivefold::config {
 namespace {
@@ -36,11 +34,6 @@ benchmarks:
     better: lower
     tolerance_percent: 2.5
 )";
-
-std::string corpus(const std::string& name) {
-  std::ifstream file(std::string(FIVEFOLD_SOURCE_DIR) + "/tests/support/config_corpus/" + name);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 std::string with(std::string from, const std::string& to) {
   std::string text(kLeast);

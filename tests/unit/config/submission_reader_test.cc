@@ -3,10 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "tests/support/result_matchers.h"
+#include "tests/unit/config/corpus.h"
 
 namespace fivefold::config {
 namespace {
@@ -14,11 +12,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-std::string corpus(const std::string& name) {
-  std::ifstream file(std::string(FIVEFOLD_SOURCE_DIR) + "/tests/support/config_corpus/" + name);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 TEST(SubmissionReader, FillsInTheDefaults) {
   const Checked<Submission> checked = read_submission(corpus("good/team_least.yaml"), "f");

@@ -14,6 +14,7 @@ namespace fivefold {
 namespace {
 
 using test::at;
+using test::integer;
 using test::text_at;
 
 const json::Value& vectors() {
@@ -39,13 +40,6 @@ const json::Array& list(const json::Value& value, std::string_view name) {
 std::uint64_t number(const json::Value& value) {
   const json::Number* found = value.as_number();
   const auto parsed = found == nullptr ? std::nullopt : parse_integer<std::uint64_t>(found->text);
-  EXPECT_TRUE(parsed.has_value());
-  return parsed.value_or(0);
-}
-
-std::int64_t integer(const json::Value& value) {
-  const json::Number* found = value.as_number();
-  const auto parsed = found == nullptr ? std::nullopt : parse_integer<std::int64_t>(found->text);
   EXPECT_TRUE(parsed.has_value());
   return parsed.value_or(0);
 }

@@ -15,16 +15,10 @@ namespace fivefold {
 namespace {
 
 using test::at;
+using test::integer;
 using test::IsError;
 using test::ok_or_print;
 using test::text_at;
-
-std::int64_t integer(const json::Value& value) {
-  const json::Number* number = value.as_number();
-  const auto parsed = number == nullptr ? std::nullopt : parse_integer<std::int64_t>(number->text);
-  EXPECT_TRUE(parsed.has_value());
-  return parsed.value_or(0);
-}
 
 // A decimal string times 10^places, exactly.
 std::int64_t scaled(const json::Value& value, int places) {

@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 
+#include "harness/base/units.h"
+#include "harness/stats/log_sum.h"
 #include "harness/stats/wide.h"
 #include "tests/support/result_matchers.h"
 #include "tests/unit/stats/reference.h"
@@ -16,11 +17,8 @@ using test::IsError;
 using test::IsOk;
 using test::IsOkAnd;
 
-constexpr double kInf = std::numeric_limits<double>::infinity();
-constexpr std::int64_t kUnit = 1'000'000;
-
 EvidenceProcess process(Direction direction, std::optional<std::int64_t> population, std::int64_t threshold) {
-  auto started = EvidenceProcess::start({direction, kUnit, population, threshold, 0.412});
+  auto started = EvidenceProcess::start({direction, kMicro, population, threshold, 0.412});
   EXPECT_THAT(started, IsOk());
   return std::move(started).value();
 }
@@ -50,22 +48,22 @@ TEST(Evidence, RefusesParametersOutsideTheirLimits) {
   EXPECT_THAT(start(kMaxUnit, kMaxPopulation, kMaxUnit - 1, 0.5), IsOk());
   EXPECT_THAT(start(0, {}, 0, 0.5), IsError("bad_parameter"));
   EXPECT_THAT(start(kMaxUnit + 1, {}, 0, 0.5), IsError("bad_parameter"));
-  EXPECT_THAT(start(kUnit, 0, 0, 0.5), IsError("bad_parameter"));
-  EXPECT_THAT(start(kUnit, kMaxPopulation + 1, 0, 0.5), IsError("bad_parameter"));
-  EXPECT_THAT(start(kUnit, {}, kUnit, 0.5), IsError("bad_parameter"));
-  EXPECT_THAT(start(kUnit, {}, -kUnit, 0.5), IsError("bad_parameter"));
-  EXPECT_THAT(start(kUnit, {}, 0, 0.0), IsError("bad_parameter"));
-  EXPECT_THAT(start(kUnit, {}, 0, 1.0), IsError("bad_parameter"));
-  EXPECT_THAT(start(kUnit, {}, 0, std::nan("")), IsError("bad_parameter"));
+  EXPECT_THAT(start(kMicro, 0, 0, 0.5), IsError("bad_parameter"));
+  EXPECT_THAT(start(kMicro, kMaxPopulation + 1, 0, 0.5), IsError("bad_parameter"));
+  EXPECT_THAT(start(kMicro, {}, kMicro, 0.5), IsError("bad_parameter"));
+  EXPECT_THAT(start(kMicro, {}, -kMicro, 0.5), IsError("bad_parameter"));
+  EXPECT_THAT(start(kMicro, {}, 0, 0.0), IsError("bad_parameter"));
+  EXPECT_THAT(start(kMicro, {}, 0, 1.0), IsError("bad_parameter"));
+  EXPECT_THAT(start(kMicro, {}, 0, std::nan("")), IsError("bad_parameter"));
 }
 
 TEST(Evidence, AUnitOutsideItsDomainIsRefused) {
-  EXPECT_THAT(check_unit({kUnit, false}, kUnit), IsOk());
-  EXPECT_THAT(check_unit({-kUnit, false}, kUnit), IsOk());
-  EXPECT_THAT(check_unit({kUnit + 1, false}, kUnit), IsError("out_of_range"));
-  EXPECT_THAT(check_unit({-kUnit - 1, false}, kUnit), IsError("out_of_range"));
-  EXPECT_THAT(check_unit({-1, true}, kUnit), IsError("out_of_range"));
-  EXPECT_THAT(check_unit({0, true}, kUnit), IsOk());
+  EXPECT_THAT(check_unit({kMicro, false}, kMicro), IsOk());
+  EXPECT_THAT(check_unit({-kMicro, false}, kMicro), IsOk());
+  EXPECT_THAT(check_unit({kMicro + 1, false}, kMicro), IsError("out_of_range"));
+  EXPECT_THAT(check_unit({-kMicro - 1, false}, kMicro), IsError("out_of_range"));
+  EXPECT_THAT(check_unit({-1, true}, kMicro), IsError("out_of_range"));
+  EXPECT_THAT(check_unit({0, true}, kMicro), IsOk());
 }
 
 TEST(EvidenceDeathTest, FeedingPastThePopulationIsOurOwnBug) {
@@ -78,8 +76,8 @@ TEST(EvidenceDeathTest, FeedingPastThePopulationIsOurOwnBug) {
 TEST(Evidence, ABoundaryCountIsDecidedByIntegers) {
   EvidenceProcess conf = process(Direction::confirm, 100, 10'000);
   EvidenceProcess disc = process(Direction::accuse, 100, 10'000);
-  conf.feed({kUnit, false});
-  disc.feed({kUnit, false});
+  conf.feed({kMicro, false});
+  disc.feed({kMicro, false});
   for (int i = 1; i < 100; ++i) {
     conf.feed({0, false});
     disc.feed({0, false});
@@ -90,7 +88,7 @@ TEST(Evidence, ABoundaryCountIsDecidedByIntegers) {
 
 TEST(Evidence, OneMillionthBeyondTheBoundaryIsImpossible) {
   EvidenceProcess disc = process(Direction::accuse, 100, 10'000);
-  disc.feed({kUnit, false});
+  disc.feed({kMicro, false});
   disc.feed({1, false});
   for (int i = 2; i < 100; ++i) disc.feed({0, false});
   EXPECT_EQ(disc.log_e(), kInf);
@@ -98,9 +96,9 @@ TEST(Evidence, OneMillionthBeyondTheBoundaryIsImpossible) {
 
 TEST(Evidence, WhatIsSettledStaysSettled) {
   EvidenceProcess conf = process(Direction::confirm, 10, 10'000);
-  for (int i = 0; i < 9; ++i) conf.feed({-kUnit, false});
+  for (int i = 0; i < 9; ++i) conf.feed({-kMicro, false});
   EXPECT_EQ(conf.log_e(), kInf);
-  conf.feed({kUnit, false});
+  conf.feed({kMicro, false});
   EXPECT_EQ(conf.log_e(), kInf);
   EXPECT_EQ(conf.n(), 10);
 }
@@ -112,8 +110,8 @@ TEST(Evidence, AnUnexecutedUnitHelpsNeitherSide) {
     return one.log_e();
   };
   // Declared 1, not executed: for confirming like y = 0, for accusing like y = 1.
-  EXPECT_EQ(after_one(Direction::confirm, {kUnit, true}), after_one(Direction::confirm, {kUnit, false}));
-  EXPECT_EQ(after_one(Direction::accuse, {kUnit, true}), after_one(Direction::accuse, {0, false}));
+  EXPECT_EQ(after_one(Direction::confirm, {kMicro, true}), after_one(Direction::confirm, {kMicro, false}));
+  EXPECT_EQ(after_one(Direction::accuse, {kMicro, true}), after_one(Direction::accuse, {0, false}));
   EXPECT_LT(after_one(Direction::accuse, {0, true}), 0);
 }
 
@@ -121,20 +119,20 @@ TEST(Evidence, ACopyGoesOnByItself) {
   EvidenceProcess first = process(Direction::confirm, {}, 10'000);
   first.feed({0, false});
   EvidenceProcess second = first;
-  second.feed({kUnit, false});
+  second.feed({kMicro, false});
   EXPECT_EQ(first.n(), 1);
   EXPECT_NE(first.log_e(), second.log_e());
-  first.feed({kUnit, false});
+  first.feed({kMicro, false});
   EXPECT_EQ(first.log_e(), second.log_e());
 }
 
 TEST(Evidence, AgreesWithALongDoubleSum) {
   for (const bool finite : {false, true}) {
     for (const Direction direction : {Direction::confirm, Direction::accuse}) {
-      const auto units = reference::mixed_units(900, kUnit, 7);
+      const auto units = reference::mixed_units(900, kMicro, 7);
       const std::optional<std::int64_t> population = finite ? std::optional<std::int64_t>(5000) : std::nullopt;
       EvidenceProcess fast = process(direction, population, 20'000);
-      reference::Process slow(direction, kUnit, population, 20'000, 0.412);
+      reference::Process slow(direction, kMicro, population, 20'000, 0.412);
       for (const JudgedUnit& judged : units) {
         fast.feed(judged);
         slow.feed(judged);
@@ -145,18 +143,18 @@ TEST(Evidence, AgreesWithALongDoubleSum) {
 }
 
 TEST(Bounds, AreTheWholeRangeWithoutUnits) {
-  const BoundParameters parameters{kUnit, {}, 0.25, 0.05};
-  EXPECT_THAT(cs_upper(parameters, {}), IsOkAnd(kUnit));
-  EXPECT_THAT(cs_lower(parameters, {}), IsOkAnd(-kUnit));
+  const BoundParameters parameters{kMicro, {}, 0.25, 0.05};
+  EXPECT_THAT(cs_upper(parameters, {}), IsOkAnd(kMicro));
+  EXPECT_THAT(cs_lower(parameters, {}), IsOkAnd(-kMicro));
 }
 
 TEST(Bounds, RefuseBadUnitsAndParameters) {
   const std::vector<JudgedUnit> two{{0, false}, {0, false}};
-  const std::vector<JudgedUnit> bad{{kUnit + 1, false}};
-  EXPECT_THAT(cs_upper({kUnit, 1, 0.25, 0.05}, two), IsError("size_mismatch"));
-  EXPECT_THAT(cs_upper({kUnit, {}, 0.25, 0.05}, bad), IsError("out_of_range"));
-  EXPECT_THAT(cs_lower({kUnit, {}, 0.25, 0.0}, two), IsError("bad_parameter"));
-  EXPECT_THAT(cs_lower({kUnit, {}, 1.0, 0.05}, two), IsError("bad_parameter"));
+  const std::vector<JudgedUnit> bad{{kMicro + 1, false}};
+  EXPECT_THAT(cs_upper({kMicro, 1, 0.25, 0.05}, two), IsError("size_mismatch"));
+  EXPECT_THAT(cs_upper({kMicro, {}, 0.25, 0.05}, bad), IsError("out_of_range"));
+  EXPECT_THAT(cs_lower({kMicro, {}, 0.25, 0.0}, two), IsError("bad_parameter"));
+  EXPECT_THAT(cs_lower({kMicro, {}, 1.0, 0.05}, two), IsError("bad_parameter"));
 }
 
 // U is small enough to try every threshold with the process itself.

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 
+#include "harness/stats/log_sum.h"
 #include "tests/support/result_matchers.h"
 #include "tests/unit/stats/reference.h"
 
@@ -13,8 +13,6 @@ namespace {
 
 using test::IsError;
 using test::IsOkAnd;
-
-constexpr double kInf = std::numeric_limits<double>::infinity();
 
 TEST(Holm, RefusesWhatIsNoProbability) {
   EXPECT_THAT(holm(std::vector<double>{-0.1}), IsError("out_of_range"));

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "harness/base/units.h"
 #include "tests/support/result_matchers.h"
 #include "tests/unit/stats/reference.h"
 
@@ -14,8 +15,6 @@ namespace {
 using test::IsError;
 using test::IsOk;
 using test::ok_or_print;
-
-constexpr std::int64_t kUnit = 1'000'000;
 
 JudgeParameters cell(std::int64_t population) {
   JudgeParameters p;
@@ -45,7 +44,7 @@ TEST(Judge, NothingDrawnIsInconclusive) {
   EXPECT_EQ(j.reason, Reason::incomplete_draws);
   EXPECT_EQ(j.n, 0);
   EXPECT_EQ(j.p_disc, 1.0);
-  EXPECT_EQ(j.bounds, (Bounds{-kUnit, kUnit}));
+  EXPECT_EQ(j.bounds, (Bounds{-kMicro, kMicro}));
 }
 
 TEST(Judge, StopsAtTheFirstCrossingAndIgnoresTheRest) {
@@ -53,12 +52,12 @@ TEST(Judge, StopsAtTheFirstCrossingAndIgnoresTheRest) {
   const Judgement early = verdict_on(total(), units);
   EXPECT_EQ(early.verdict, Verdict::reproduced);
   EXPECT_EQ(early.reason, Reason::none);
-  for (std::size_t i = static_cast<std::size_t>(early.n); i < units.size(); ++i) units[i].o = kUnit;
+  for (std::size_t i = static_cast<std::size_t>(early.n); i < units.size(); ++i) units[i].o = kMicro;
   const Judgement same = verdict_on(total(), units);
   EXPECT_EQ(same.n, early.n);
   EXPECT_EQ(same.log_e_conf, early.log_e_conf);
   EXPECT_EQ(same.bounds, early.bounds);
-  units.back().o = kUnit + 1;  // ignored is not unchecked
+  units.back().o = kMicro + 1;  // ignored is not unchecked
   EXPECT_THAT(judge(total(), units), IsError("out_of_range"));
 }
 
@@ -66,7 +65,7 @@ TEST(Judge, FullCountHasThreeZones) {
   const auto count_of = [](int full_points) {
     auto units = agreeing(100);
     // At the end of the order, so that no process crosses before the count is complete.
-    for (int i = 0; i < full_points; ++i) units[static_cast<std::size_t>(99 - 9 * i)].o = kUnit;
+    for (int i = 0; i < full_points; ++i) units[static_cast<std::size_t>(99 - 9 * i)].o = kMicro;
     JudgeParameters p = cell(100);
     p.claims = 1000;
     return verdict_on(p, units);
@@ -81,12 +80,12 @@ TEST(Judge, FullCountHasThreeZones) {
 
 TEST(Judge, AFullCountWithUnexecutedUnitsIsNoNoise) {
   auto units = agreeing(100);
-  units[0] = {kUnit, true};
-  units[50] = {kUnit, true};
+  units[0] = {kMicro, true};
+  units[50] = {kMicro, true};
   const Judgement j = verdict_on(cell(100), units);
   EXPECT_EQ(j.verdict, Verdict::inconclusive);
   EXPECT_EQ(j.reason, Reason::incomplete_draws);
-  EXPECT_EQ(j.sum_o, 2 * kUnit);
+  EXPECT_EQ(j.sum_o, 2 * kMicro);
 }
 
 TEST(Judge, ReasonsTellTheCapFromDrawingTooLittle) {
@@ -102,7 +101,7 @@ TEST(Judge, ReasonsTellTheCapFromDrawingTooLittle) {
 }
 
 TEST(Judge, WithoutTheRightToAccuseTheEvidenceIsPrintedAllTheSame) {
-  std::vector<JudgedUnit> units(300, JudgedUnit{kUnit / 5, false});
+  std::vector<JudgedUnit> units(300, JudgedUnit{kMicro / 5, false});
   JudgeParameters p = total();
   const Judgement accused = verdict_on(p, units);
   ASSERT_EQ(accused.verdict, Verdict::discrepant);
@@ -119,7 +118,7 @@ TEST(Judge, WithoutTheRightToAccuseTheEvidenceIsPrintedAllTheSame) {
 }
 
 TEST(Judge, MoreClaimsNeedMoreEvidenceToAccuse) {
-  std::vector<JudgedUnit> units(300, JudgedUnit{kUnit / 5, false});
+  std::vector<JudgedUnit> units(300, JudgedUnit{kMicro / 5, false});
   JudgeParameters p = total();
   const std::int64_t alone = verdict_on(p, units).n;
   p.claims = 155;
@@ -127,7 +126,7 @@ TEST(Judge, MoreClaimsNeedMoreEvidenceToAccuse) {
 }
 
 TEST(Judge, PiecesGiveTheSameAsTheWhole) {
-  const auto units = reference::mixed_units(400, kUnit, 11);
+  const auto units = reference::mixed_units(400, kMicro, 11);
   JudgeParameters p = cell(5000);
   p.cap = 3000;
   const Judgement whole = verdict_on(p, units);
@@ -161,7 +160,7 @@ TEST(Judge, KnowsWhenNothingMoreIsToBeDrawn) {
 
 TEST(Judge, ABadUnitNamesItsPosition) {
   auto units = agreeing(3);
-  units[2].o = kUnit + 1;
+  units[2].o = kMicro + 1;
   const auto judged = judge(total(), units);
   ASSERT_THAT(judged, IsError("out_of_range"));
   EXPECT_NE(judged.error().message.find("unit 3"), std::string::npos) << judged.error().message;

@@ -9,21 +9,6 @@ namespace {
 
 using verify::Step;
 
-ExportKnobs changing(const std::string& path, std::function<void(std::string&)> change) {
-  ExportKnobs knobs;
-  knobs.edit_file = [path, change](const std::string& at, std::string& bytes) {
-    if (at == path) change(bytes);
-  };
-  return knobs;
-}
-
-// The number-th hit of a text, in another spelling.
-void replace(std::string& text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  if (at == std::string::npos) throw std::logic_error("no " + from + " in " + text.substr(0, 400));
-  text.replace(at, from.size(), to);
-}
-
 constexpr const char* kTotal = "audit/total/alpha.jsonl";
 
 // Audit-records come in the order total/alpha, cell/alpha/x, total/beta, cell/beta/x, then the consistency claims.

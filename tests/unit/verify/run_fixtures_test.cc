@@ -9,20 +9,6 @@ namespace {
 
 using verify::Step;
 
-// An edit of one file's bytes before it is hashed: its record then seals the wrong thing.
-ExportKnobs changing(const std::string& path, std::function<void(std::string&)> change) {
-  ExportKnobs knobs;
-  knobs.edit_file = [path, change](const std::string& at, std::string& bytes) {
-    if (at == path) change(bytes);
-  };
-  return knobs;
-}
-void replace(std::string& text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  ASSERT_NE(at, std::string::npos) << from;
-  text.replace(at, from.size(), to);
-}
-
 template <class Record>
 ExportKnobs editing(int number, std::function<void(Record&)> change) {
   ExportKnobs knobs;

@@ -8,7 +8,6 @@ seeds, the run seeds, every drawn unit with its overstatement, and the means (do
 
 import argparse
 import base64
-import hashlib
 import json
 import pathlib
 import re
@@ -18,9 +17,9 @@ import tempfile
 from fractions import Fraction
 
 import export_units
+from export_units import LABEL, Problem, lp, need, sha256
 
 SPKI = bytes.fromhex("302a300506032b6570032100")  # DER of an Ed25519 public key up to its 32 bytes
-LABEL = b"fivefold/draw/v1/"
 PARTIES = ["organiser", "auditor", "team", "party"]  # whoever gives a nonce, under its own name
 ROLES = {  # kind -> who may sign it (docs/records.md section 6)
     "stage-policy": ["organiser"], "key-event": ["organiser"], "submission": ["team"], "run-start": ["team"],
@@ -31,24 +30,6 @@ ROLES = {  # kind -> who may sign it (docs/records.md section 6)
     "decision": ["organiser"], "audit-report": ["auditor"], "averages": ["organiser", "auditor"], "scorecard": ["organiser"],
 }
 WITHHOLDABLE = ("evidence/", "launch/", "submissions/")
-
-
-class Problem(Exception):
-    pass
-
-
-def need(condition, text):
-    if not condition:
-        raise Problem(text)
-
-
-def sha256(data):
-    return hashlib.sha256(data).digest()
-
-
-def lp(data):
-    data = data.encode() if isinstance(data, str) else data
-    return len(data).to_bytes(8, "big") + data
 
 
 def merkle_root(leaves):
@@ -316,7 +297,7 @@ def main():
     for name, step in steps:
         try:
             print(f"{name:<11} ok    {step()}")
-        except (Problem, export_units.Problem, OSError, ValueError, KeyError, AttributeError, IndexError) as error:
+        except (Problem, OSError, ValueError, KeyError, AttributeError, IndexError) as error:
             failed = True
             print(f"{name:<11} FAIL  {type(error).__name__}: {error}")
     print("the export does not hold" if failed else "the export holds")

@@ -7,7 +7,7 @@
 namespace fivefold::ledger {
 
 DisplayName Workspace::team_name(const TeamId& team) {
-  const DisplayName id{team.text, team.text};
+  DisplayName id{team.text, team.text};
   const Logged<SubmissionRecord>* const last = log().last_submission(team);
   if (last == nullptr) return id;
   const std::string path = paths::submission_yaml(team, last->record.revision);

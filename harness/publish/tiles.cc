@@ -29,7 +29,8 @@ void each_tile(std::size_t count, Add add) {
 
 std::string tile_number(std::uint64_t number, std::size_t width) {
   std::string path = three_digits(number % 1000);
-  for (std::uint64_t rest = number / 1000; rest > 0; rest /= 1000) path = "x" + three_digits(rest % 1000) + "/" + path;
+  for (std::uint64_t rest = number / 1000; rest > 0; rest /= 1000)
+    path.insert(0, "x" + three_digits(rest % 1000) + "/");
   if (width < kWidth) path += ".p/" + std::to_string(width);
   return path;
 }

@@ -14,7 +14,7 @@ constexpr std::size_t kMaxBundle = kTileWidth * (kMaxEntryBytes + 2);
 std::string tile_number(std::uint64_t number) {
   std::string text = std::to_string(1000 + number % 1000).substr(1);
   for (number /= 1000; number > 0; number /= 1000) {
-    text = "x" + std::to_string(1000 + number % 1000).substr(1) + "/" + text;
+    text.insert(0, "x" + std::to_string(1000 + number % 1000).substr(1) + "/");
   }
   return text;
 }

@@ -129,11 +129,12 @@ class RunStage {
   void write(const Setup& setup) const {
     std::string prompts;
     std::string targets;
+    const auto line = [](int item, const std::string& key, const std::string& value) {
+      return R"({"id":"q)" + std::to_string(item) + R"(",")" + key + R"(":")" + value + "\"}\n";
+    };
     for (int i = 0; i < setup.items; ++i) {
-      const std::string number = std::to_string(i);
-      prompts += R"({"id":"q)" + number + R"(","prompt":"item )" + number + "\"}\n";
-      targets +=
-          R"({"id":"q)" + number + R"(","target":")" + (setup.mode == "seeded" ? "1" : "ITEM " + number) + "\"}\n";
+      prompts += line(i, "prompt", "item " + std::to_string(i));
+      targets += line(i, "target", setup.mode == "seeded" ? "1" : "ITEM " + std::to_string(i));
     }
     files_.write("data/p.jsonl", prompts);
     files_.write("data/t.jsonl", targets);

@@ -36,7 +36,7 @@ class SyntheticStage {
   static constexpr int kRuns = 5;
 
   // `scored`: what the sealed scores say of those answers; the same, unless somebody lies.
-  explicit SyntheticStage(Answers sealed, bool draw = true) : SyntheticStage(sealed, sealed, draw) {}
+  explicit SyntheticStage(const Answers& sealed, bool draw = true) : SyntheticStage(sealed, sealed, draw) {}
   SyntheticStage(Answers sealed, Answers scored, bool draw) : sealed_(std::move(sealed)), scored_(std::move(scored)) {
     clock_.step_each_look(std::chrono::milliseconds(1));
     write_files();
@@ -61,7 +61,7 @@ class SyntheticStage {
 
   // Answers by `lab`; what was asked is counted in `asked`, each unit once in the whole audit.
   Reexecute reexecute(Answers lab) {
-    return [this, lab](const std::vector<Reexecution>& wanted) -> Result<std::vector<UnitResult>> {
+    return [this, lab = std::move(lab)](const std::vector<Reexecution>& wanted) -> Result<std::vector<UnitResult>> {
       std::vector<UnitResult> results;
       for (const Reexecution& launch : wanted) {
         for (const ItemId& item : launch.items) {

@@ -31,12 +31,10 @@ TEST(Id, RefusesWhatCannotNameAFileOrLooksAlike) {
                              "a\xe2\x80\x8b",
                              "\xff",
                              "\xc0\xaf",
-                             "\xef\xbb\xbf"
-                             "a",
+                             std::string("\xef\xbb\xbf") + "a",
                              "\xe1\x84\x80",
                              std::string(1, '\0'),
-                             "a\xe2\x80\xae"
-                             "b"};
+                             std::string("a\xe2\x80\xae") + "b"};
   for (const std::string& text : bad) EXPECT_THAT(check_id(text), IsError("E_ID")) << text;
 }
 

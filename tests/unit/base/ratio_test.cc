@@ -66,7 +66,7 @@ TEST(RoundDecimal, AgreesWithTheNearestGridPointForSmallNumbers) {
       std::int64_t tenths = (num < 0 ? -num : num) * 10 / den;
       if (2 * ((num < 0 ? -num : num) * 10 - tenths * den) >= den) ++tenths;
       std::string want = std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
-      if (num < 0 && tenths != 0) want = "-" + want;
+      if (num < 0 && tenths != 0) want.insert(0, "-");
       EXPECT_THAT(round_decimal(num, den, 1), IsOkAnd(want)) << num << "/" << den;
     }
   }

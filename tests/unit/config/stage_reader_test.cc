@@ -35,7 +35,7 @@ benchmarks:
     tolerance_percent: 2.5
 )";
 
-std::string with(std::string from, const std::string& to) {
+std::string with(const std::string& from, const std::string& to) {
   std::string text(kLeast);
   const std::size_t at = text.find(from);
   EXPECT_NE(at, std::string::npos) << from;

@@ -6,7 +6,6 @@
 namespace fivefold::config {
 namespace {
 
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 

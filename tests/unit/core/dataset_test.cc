@@ -11,7 +11,6 @@ namespace fivefold {
 namespace {
 
 using test::IsError;
-using test::IsOk;
 using test::ok_or_print;
 using ::testing::HasSubstr;
 

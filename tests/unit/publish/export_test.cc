@@ -20,7 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::IsError;
-using test::IsOk;
 using test::ok_or_print;
 using test::TempDir;
 

@@ -17,7 +17,7 @@ constexpr int kFirstConsistency = 4;
 
 ExportKnobs editing(int number, std::function<void(AuditRecord&)> change) {
   ExportKnobs knobs;
-  knobs.edit = edit_record<AuditRecord>(number, change);
+  knobs.edit = edit_record<AuditRecord>(number, std::move(change));
   return knobs;
 }
 

@@ -46,14 +46,15 @@ TEST(VerifySubmission, NamesItsManifestAndConfigs) {
 
 TEST(VerifySubmission, ConfigKeepsTheRulesOfItsBenchmark) {
   const std::string path = paths::config_file({"alpha"}, 0, {"math"});
-  for (const auto& [from, to] :
+  for (const auto& edit :
        std::vector<std::pair<std::string, std::string>>{{"\"temperature\":\"0.5\"", "\"temperature\":\"1.5\""},
                                                         {"\"temperature\":\"0.5\"", "\"top_p\":\"0.5\""},
                                                         {"\"by\":\"team\"", "\"by\":\"organiser\""},
                                                         {"\"benchmark\":\"math\"", "\"benchmark\":\"talk\""},
                                                         {"\"path\":\"run.py\"", "\"path\":\"ran.py\""}}) {
-    expect_fails(report_on(changing(path, [&](std::string& text) { replace(text, from, to); })), Step::runs,
-                 "E_CONFIG_LINK");
+    expect_fails(
+        report_on(changing(path, [edit = &edit](std::string& text) { replace(text, edit->first, edit->second); })),
+        Step::runs, "E_CONFIG_LINK");
   }
 }
 

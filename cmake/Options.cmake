@@ -5,6 +5,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(FIVEFOLD_TESTS "Build the tests" ON)
+option(FIVEFOLD_BENCH "Make the target `bench` (bench/README.md)" OFF)
 set(FIVEFOLD_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, e.g. address,undefined")
 
 if(NOT CMAKE_BUILD_TYPE)

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""What an attempt that cannot be lost costs, against raw posix_spawn that makes as many files durable and signs as often.
+
+    python3 bench/launch.py [--attempts N]
+
+Both are done in turn by one process, from a small parent and from one that holds 1 GiB of touched memory.
+"""
+
+import argparse
+import os
+import re
+import sqlite3
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import measure  # noqa: E402
+
+BENCH = os.path.join(measure.BUILD, "bench", "launch_bench")
+BIG_MIB = 1024
+LAUNCH = 1.3  # of the raw launch with the same syncs and signatures
+BIG = 1.2     # of the launch from a small parent
+
+
+def launches(workspace, price, *more, before=()):
+    """Runs what is missing in the workspace with a raw launch after each attempt; returns what launch_bench printed."""
+    return measure.run(*before, BENCH, workspace, measure.EXEC, measure.ANSWER, *(str(n) for n in price), *more)
+
+
+def syncs(runs):
+    """[files, folders, log appends] that are synced while so many runs are launched, by strace."""
+    with measure.scratch() as folder:
+        workspace = measure.make_workspace(folder, runs=runs)
+        trace = os.path.join(folder, "trace")
+        launches(workspace, (0, 0, 0, 0), before=("strace", "-f", "-qq", "-yy", "-e", "trace=fsync,fdatasync", "-o", trace))
+        with open(trace, encoding="utf-8") as file:
+            paths = re.findall(r"(f(?:data)?sync)\(\d+<([^>]*?)(?:\(deleted\))?>", file.read())
+        found = [0, 0, 0]
+        for call, path in paths:
+            found[2 if "stage.db" in path or call == "fdatasync" else 1 if os.path.isdir(path) else 0] += 1
+        return found
+
+
+def signatures(runs):
+    """Signatures of an attempt: one an entry of the ledger and one a checkpoint."""
+    with measure.scratch() as folder:
+        workspace = measure.make_workspace(folder, runs=runs)
+        count = lambda: sum(  # noqa: E731
+            sqlite3.connect(os.path.join(workspace, "stage.db")).execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("ledger_entry", "ledger_checkpoint"))
+        before = count()
+        launches(workspace, (0, 0, 0, 0))
+        return (count() - before) // runs
+
+
+def price_of_an_attempt():
+    """(files, folders, log appends, signatures) that one attempt makes durable, rounded down."""
+    few, many = syncs(2), syncs(22)
+    return (*((b - a) // 20 for a, b in zip(few, many)), signatures(2))
+
+
+def main():
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--attempts", type=int, default=98, help="2..99, half from a parent of 1 GiB")
+    attempts = parser.parse_args().attempts
+    measure.build()
+    price = price_of_an_attempt()
+    print(f"An attempt syncs {price[0]} files, {price[1]} folders and {price[2]} appends to the database's log, "
+          f"and makes {price[3]} signatures.")
+    samples = {}
+    with measure.scratch() as folder:
+        workspace = measure.make_workspace(folder, runs=attempts)
+        for line in launches(workspace, price, str(BIG_MIB)).splitlines():
+            parent, which, micros = line.split()
+            samples.setdefault((parent, which), []).append(int(micros) / 1000)
+    found = {key: measure.spread(values) for key, values in samples.items()}
+    rows = []
+    for parent in ("small", "big"):
+        for which in ("raw", "ours"):
+            low, middle, high = found[parent, which]
+            ratio = middle / found[parent, "raw"][1] if which == "ours" else None
+            rows.append((f"{which}, {'small parent' if parent == 'small' else '1 GiB parent'}",
+                         f"{middle:6.2f} ms ({low:.2f} to {high:.2f})", ratio, f"<= {LAUNCH}" if ratio else "",
+                         ratio <= LAUNCH if ratio else None))
+    ratio = found["big", "ours"][1] / found["small", "ours"][1]
+    rows.append(("ours, 1 GiB parent of small", "", ratio, f"<= {BIG}", ratio <= BIG))
+    measure.table(f"Durable launch, {attempts - 1} of each in turn: median (quartiles)", rows)
+
+
+if __name__ == "__main__":
+    main()

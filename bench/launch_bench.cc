@@ -1,0 +1,122 @@
+// launch_bench WORKSPACE EXEC PROGRAM FILES FOLDERS APPENDS SIGNATURES [BIG-MIB]: runs every missing run of the workspace
+// one at a time, as `fivefold run --slots 1` does, and after each attempt one raw launch (raw_launch.h). With BIG-MIB,
+// three attempts from a small parent and three from one that holds so much touched memory take turns. Prints one line
+// "small|big ours|raw MICROSECONDS" a launch: bench/launch.py makes the ratios.
+#include <sys/mman.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bench/raw_launch.h"
+#include "harness/base/check.h"
+#include "harness/base/number.h"
+#include "harness/exec/local_launcher.h"
+#include "harness/os/clock.h"
+#include "harness/os/entropy.h"
+#include "harness/schedule/machine.h"
+#include "harness/schedule/runs.h"
+
+namespace fivefold::bench {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kTurn = 3;
+
+// So many bytes of memory that this process has written to.
+class Ballast {
+ public:
+  explicit Ballast(std::size_t bytes)
+      : bytes_(bytes),
+        memory_(::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {
+    FF_CHECK(memory_ != MAP_FAILED);
+    std::memset(memory_, 1, bytes_);
+  }
+  ~Ballast() { ::munmap(memory_, bytes_); }
+  Ballast(const Ballast&) = delete;
+  Ballast& operator=(const Ballast&) = delete;
+
+ private:
+  std::size_t bytes_;
+  void* memory_;
+};
+
+class SideBySide final : public schedule::Watcher {
+ public:
+  SideBySide(RawLaunch raw, std::size_t big_bytes) : raw_(std::move(raw)), big_bytes_(big_bytes) {}
+
+  void ended(const schedule::Active& active, const schedule::Closed& closed) override {
+    const Clock::time_point now = Clock::now();
+    FF_CHECK(closed.outcome == Outcome::completed);
+    if (began_) print("ours", now - *began_);  // the first also read the workspace
+    std::string items;
+    for (const exec::ItemToAsk& item : active.plan.items) items += item.line + "\n";
+    const Clock::time_point before = Clock::now();
+    const Result<void> done = raw_.once(items);
+    const Clock::duration cost = Clock::now() - before;
+    FF_CHECK(done.ok());
+    if (began_) print("raw", cost);
+    if (++attempts_ % kTurn == 0 && big_bytes_ > 0) {
+      if (ballast_) {
+        ballast_.reset();
+      } else {
+        ballast_.emplace(big_bytes_);
+      }
+    }
+    began_ = Clock::now();
+  }
+
+ private:
+  void print(const char* which, Clock::duration cost) const {
+    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(cost).count();
+    std::printf("%s %s %lld\n", ballast_ ? "big" : "small", which, static_cast<long long>(micros));
+  }
+
+  RawLaunch raw_;
+  std::size_t big_bytes_;
+  std::optional<Ballast> ballast_;
+  std::optional<Clock::time_point> began_;
+  int attempts_{0};
+};
+
+Result<void> run(const std::vector<std::string>& arguments) {
+  const auto number = [&](std::size_t index) {
+    return index < arguments.size() ? parse_integer<int>(arguments[index]).value_or(0) : 0;
+  };
+  const std::filesystem::path folder = std::filesystem::absolute(arguments[0]);
+  os::SystemClock clock;
+  os::SystemEntropy entropy;
+  FF_ASSIGN(auto workspace, ledger::Workspace::open(folder, ledger::Workspace::Access::write, clock, entropy));
+  exec::LocalLauncher launcher(std::filesystem::absolute(arguments[1]));
+  FF_ASSIGN(RawLaunch raw, RawLaunch::make(folder.parent_path() / "raw", std::filesystem::absolute(arguments[2]),
+                                           {number(3), number(4), number(5), number(6)}));
+  SideBySide watcher(std::move(raw), static_cast<std::size_t>(number(7)) << 20U);
+  const schedule::SecretSource none = [](const std::string&) { return std::nullopt; };
+  FF_ASSIGN(const schedule::RunsEnd end,
+            schedule::run_missing(workspace, launcher, {}, schedule::local_capacity(1), none, watcher));
+  if (end.complete != end.wanted) return Error{Errc::incomplete, "runs", "not every run is complete"};
+  return {};
+}
+
+}  // namespace
+
+}  // namespace fivefold::bench
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (arguments.size() < 7) {
+    std::fprintf(stderr, "usage: launch_bench WORKSPACE EXEC PROGRAM FILES FOLDERS APPENDS SIGNATURES [BIG-MIB]\n");
+    return 2;
+  }
+  const auto done = fivefold::bench::run(arguments);
+  if (done.ok()) return 0;
+  std::fprintf(stderr, "launch_bench: %s\n", done.error().message.c_str());
+  return 3;
+}

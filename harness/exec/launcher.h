@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/base/result.h"
+#include "harness/os/signals.h"
 
 namespace fivefold::exec {
 
@@ -28,6 +29,8 @@ class Launcher {
   virtual Result<bool> running(const std::filesystem::path& dir) = 0;
   // Asks it to end the session (recorded as stopped by the harness). No work when none is there; may be repeated.
   virtual Result<void> stop(const std::filesystem::path& dir) = 0;
+  // Waits at most so long; less when a stop signal comes, or (where the launcher can tell) when a session has ended.
+  virtual void wait(int milliseconds) { os::wait_or_stop(milliseconds); }
 };
 
 }  // namespace fivefold::exec

@@ -1,6 +1,7 @@
 #include "harness/exec/local_launcher.h"
 
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -99,14 +100,16 @@ Result<void> LocalLauncher::start(const SessionStart& session) {
       ::open(error_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644));
   if (!null.open() || !errors.open()) return os::errno_error(errno, "cannot open", error_file);
   FF_ASSIGN(const pid_t pid, launch(program_, session, Detach{null.get(), errors.get()}));
-  children_[session.dir] = pid;
+  // Close-on-exec by itself. Not yet waited for, so the pid is this child's.
+  children_.insert_or_assign(session.dir,
+                             Child{pid, os::Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)))});
   return {};
 }
 
 bool LocalLauncher::own_child_alive(const std::filesystem::path& dir) {
   const auto child = children_.find(dir);
   if (child == children_.end()) return false;
-  const pid_t ended = ::waitpid(child->second, nullptr, WNOHANG);
+  const pid_t ended = ::waitpid(child->second.pid, nullptr, WNOHANG);
   if (ended == 0 || (ended < 0 && errno == EINTR)) return true;
   children_.erase(child);
   return false;
@@ -128,6 +131,14 @@ Result<void> LocalLauncher::stop(const std::filesystem::path& dir) {
     return os::errno_error(errno, "cannot stop the session in", dir);
   }
   return {};
+}
+
+void LocalLauncher::wait(int milliseconds) {
+  std::vector<int> ends;
+  for (const auto& [dir, child] : children_) {
+    if (child.ended.open()) ends.push_back(child.ended.get());
+  }
+  os::wait_or_stop(milliseconds, ends);
 }
 
 }  // namespace fivefold::exec

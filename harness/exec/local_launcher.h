@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "harness/exec/launcher.h"
+#include "harness/os/descriptor.h"
 
 namespace fivefold::exec {
 
@@ -21,12 +22,17 @@ class LocalLauncher final : public Launcher {
   Result<void> start(const SessionStart& session) override;
   Result<bool> running(const std::filesystem::path& dir) override;
   Result<void> stop(const std::filesystem::path& dir) override;
+  void wait(int milliseconds) override;
 
  private:
+  struct Child {
+    pid_t pid{0};
+    os::Descriptor ended;  // readable once it has ended; not open where the kernel has none to give
+  };
   bool own_child_alive(const std::filesystem::path& dir);
 
   std::filesystem::path program_;
-  std::map<std::filesystem::path, pid_t> children_;  // shims of this process that were not yet seen to end
+  std::map<std::filesystem::path, Child> children_;  // shims of this process that were not yet seen to end
 };
 
 }  // namespace fivefold::exec

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <vector>
 
 #include "harness/base/check.h"
 
@@ -47,12 +48,11 @@ std::optional<int> stop_signal() {
 
 int stop_descriptor() { return wake[0]; }
 
-void wait_or_stop(int milliseconds) {
-  struct pollfd watched {};
-  watched.fd = wake[0];
-  watched.events = POLLIN;
-  // The byte stays in the pipe: once stopped, every further wait returns at once.
-  ::poll(&watched, wake[0] >= 0 ? 1 : 0, milliseconds);
+void wait_or_stop(int milliseconds, std::span<const int> others) {
+  // The byte stays in the pipe: once stopped, every further wait returns at once. (poll leaves out -1.)
+  std::vector<struct pollfd> watched{{wake[0], POLLIN, 0}};
+  for (const int descriptor : others) watched.push_back({descriptor, POLLIN, 0});
+  ::poll(watched.data(), watched.size(), milliseconds);
 }
 
 }  // namespace fivefold::os

@@ -3,6 +3,7 @@
 // Installed once, by the command that wants it; from then on a loop asks between two pieces of work.
 
 #include <optional>
+#include <span>
 
 namespace fivefold::os {
 
@@ -15,7 +16,7 @@ int stop_descriptor();
 // The exit status for a signal: 128 + its number.
 constexpr int exit_status_of_signal(int signal_number) { return 128 + signal_number; }
 
-// Waits at most `milliseconds`, less when a stop signal comes.
-void wait_or_stop(int milliseconds);
+// Waits at most `milliseconds`, less when a stop signal comes or one of `others` can be read.
+void wait_or_stop(int milliseconds, std::span<const int> others = {});
 
 }  // namespace fivefold::os

@@ -33,7 +33,7 @@ class Loop {
     FF_TRY(look());
     FF_TRY(take(Begin{}));
     while (!finished(state_)) {
-      os::wait_or_stop(kLookEveryMs);
+      launcher_.wait(kLookEveryMs);
       if (os::stop_signal() && !state_.stopping) {
         watcher_.stopping(active_.size());
         FF_TRY(take(StopAsked{}));

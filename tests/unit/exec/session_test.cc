@@ -2,6 +2,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <chrono>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -203,6 +205,16 @@ TEST(Session, ASecondShimEndsAtOnceAndASessionThatHasEndedIsNotRunAgain) {
   attempt.wait();
   EXPECT_EQ(attempt.read("exit.json"), exit);
   EXPECT_EQ(attempt.results(false).whole_lines, 1);
+}
+
+TEST(Session, AWaitEndsWhenTheSessionDoesNotAfterItsTime) {
+  LaunchedAttempt attempt("good");
+  attempt.prepare();
+  attempt.start();
+  const auto before = std::chrono::steady_clock::now();
+  attempt.launcher().wait(60'000);
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(40));
+  EXPECT_FALSE(attempt.launcher().running(attempt.plan.dir).value());
 }
 
 TEST(Session, ALauncherWithoutItsProgramSaysSo) {

@@ -75,8 +75,8 @@ std::string opaque_name(os::Entropy& entropy) { return to_hex(entropy.bytes(kNam
 
 Result<std::int64_t> add_attempt(Database& database, const AttemptRow& row) {
   FF_ASSIGN(Statement insert,
-            database.prepare("INSERT INTO attempt(purpose,team,benchmark,run,number,seed,folder,home,gpus,started_ms) "
-                             "VALUES(?,?,?,?,?,?,?,?,?,?) RETURNING id"));
+            database.prepare("INSERT INTO attempt(purpose,team,benchmark,run,number,seed,folder,home,gpus,started_ms,"
+                             "sessions) VALUES(?,?,?,?,?,?,?,?,?,?,?) RETURNING id"));
   insert.bind(1, to_text(row.purpose))
       .bind(2, row.cell.team.text)
       .bind(3, row.cell.benchmark.text)
@@ -86,7 +86,8 @@ Result<std::int64_t> add_attempt(Database& database, const AttemptRow& row) {
       .bind(7, row.folder)
       .bind(8, row.home)
       .bind(9, gpus_text(row.gpus))
-      .bind_optional(10, in_ms(row.started_at));
+      .bind_optional(10, in_ms(row.started_at))
+      .bind(11, row.sessions);
   FF_ASSIGN(const bool made, insert.step());
   if (!made) return damaged("the new attempt has no id");
   const std::int64_t id = insert.integer(0);

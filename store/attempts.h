@@ -32,12 +32,13 @@ struct AttemptRow {
   std::string folder;  // below runs/
   std::string home;    // below homes/
   std::vector<int> gpus;
-  int sessions{0};                    // the session that was last begun; 0: none yet
+  int sessions{1};                    // the session that was last begun
   int idle_sessions{0};               // in a row that left neither exit.json nor a new line
   std::int64_t known_lines{0};        // whole lines of results.jsonl when the session began
   std::optional<UtcTime> started_at;  // of the first session
   std::optional<Outcome> outcome;
   std::optional<std::string> reason;
+  friend bool operator==(const AttemptRow&, const AttemptRow&) = default;
 };
 
 // 128 random bits in hex: a folder's name says nothing about what it is for.

@@ -127,7 +127,7 @@ Result<void> write_items(const AttemptPlan& plan, const std::set<ItemId>& answer
   }
   const fs::path file = plan.dir / "items.jsonl";
   FF_TRY(clear_unless(file, fs::file_type::regular));
-  return os::write_file_durably(file, lines);
+  return os::replace_file(file, lines);
 }
 
 }  // namespace
@@ -143,14 +143,14 @@ Result<Prepared> prepare_session(const AttemptPlan& plan, int session) {
   FF_TRY(os::make_folder(plan.home, 0700));
   FF_TRY(link_home(plan));
   FF_TRY(clear_unless(plan.dir / "request.json", fs::file_type::regular));
-  FF_TRY(os::write_file_durably(plan.dir / "request.json", plan.request));
+  FF_TRY(os::replace_file(plan.dir / "request.json", plan.request));
   FF_TRY(write_items(plan, answered));
   FF_ASSIGN(const bool same, copy_pinned(plan));
   if (!same) return Prepared::pinned_file_changed;
   LaunchFile launch = plan.launch;
   launch.session = session;
   FF_TRY(clear_unless(plan.dir / kLaunchFile, fs::file_type::regular));
-  FF_TRY(os::write_file_durably(plan.dir / kLaunchFile, encode_launch(launch)));
+  FF_TRY(os::replace_file(plan.dir / kLaunchFile, encode_launch(launch)));
   return Prepared::ready;
 }
 

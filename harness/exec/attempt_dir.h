@@ -45,7 +45,8 @@ struct AttemptPlan {
 enum class Prepared { ready, pinned_file_changed, nothing_left };
 
 // Makes or repairs the directory for session `session`: keeps the whole lines of results.jsonl, asks only the other
-// items, copies the pinned files again and checks their digests on the way. `nothing_left`: every item has its line
+// items, copies the pinned files again and checks their digests on the way. Nothing is synced: after a crash of the
+// machine the session is prepared again. `nothing_left`: every item has its line
 // (only for session 2 and later).
 Result<Prepared> prepare_session(const AttemptPlan& plan, int session);
 

@@ -37,8 +37,26 @@ Result<Descriptor> create(const std::filesystem::path& file, unsigned mode) {
   return descriptor;
 }
 
+enum class Synced { no, yes };
+
 std::filesystem::path folder_of(const std::filesystem::path& file) {
   return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
+Result<void> write_and_rename(const std::filesystem::path& file, std::string_view bytes, unsigned mode, Synced synced) {
+  std::string pattern = (folder_of(file) / ("." + file.filename().string() + ".XXXXXX")).string();
+  Descriptor descriptor(::mkostemp(pattern.data(), O_CLOEXEC));
+  if (!descriptor.open()) return errno_error(errno, "cannot create", pattern);
+  const auto write_it = [&]() -> Result<void> {
+    if (::fchmod(descriptor.get(), mode) != 0) return errno_error(errno, "cannot set the mode of", file);
+    FF_TRY(write_all(descriptor, bytes, file));
+    if (synced == Synced::yes && ::fsync(descriptor.get()) != 0) return errno_error(errno, "cannot sync", file);
+    if (::rename(pattern.c_str(), file.c_str()) != 0) return errno_error(errno, "cannot rename to", file);
+    return {};
+  };
+  Result<void> done = write_it();
+  if (!done.ok()) ::unlink(pattern.c_str());
+  return done;
 }
 
 }  // namespace
@@ -76,22 +94,12 @@ Result<std::string> read_file(const std::filesystem::path& file, std::size_t max
 }
 
 Result<void> write_file_durably(const std::filesystem::path& file, std::string_view bytes, unsigned mode) {
-  const std::filesystem::path folder = folder_of(file);
-  std::string pattern = (folder / ("." + file.filename().string() + ".XXXXXX")).string();
-  Descriptor descriptor(::mkostemp(pattern.data(), O_CLOEXEC));
-  if (!descriptor.open()) return errno_error(errno, "cannot create", pattern);
-  const auto write_and_rename = [&]() -> Result<void> {
-    if (::fchmod(descriptor.get(), mode) != 0) return errno_error(errno, "cannot set the mode of", file);
-    FF_TRY(write_all(descriptor, bytes, file));
-    if (::fsync(descriptor.get()) != 0) return errno_error(errno, "cannot sync", file);
-    if (::rename(pattern.c_str(), file.c_str()) != 0) return errno_error(errno, "cannot rename to", file);
-    return {};
-  };
-  if (Result<void> done = write_and_rename(); !done.ok()) {
-    ::unlink(pattern.c_str());
-    return done;
-  }
-  return sync_folder(folder);
+  FF_TRY(write_and_rename(file, bytes, mode, Synced::yes));
+  return sync_folder(folder_of(file));
+}
+
+Result<void> replace_file(const std::filesystem::path& file, std::string_view bytes, unsigned mode) {
+  return write_and_rename(file, bytes, mode, Synced::no);
 }
 
 Result<void> write_file(const std::filesystem::path& file, std::string_view bytes, unsigned mode) {

@@ -17,6 +17,9 @@ namespace fivefold::os {
 Result<std::string> read_file(const std::filesystem::path& file, std::size_t max_bytes);
 // Write to a temporary name beside it, fsync, rename, fsync the folder. `full`, `io`.
 Result<void> write_file_durably(const std::filesystem::path& file, std::string_view bytes, unsigned mode = 0644);
+// The same without the two fsyncs: whoever reads it sees the old file or the new one, also when this process is killed.
+// For what is made again after a crash of the machine.
+Result<void> replace_file(const std::filesystem::path& file, std::string_view bytes, unsigned mode = 0644);
 // Plain write (no fsync) of a new or replaced file.
 Result<void> write_file(const std::filesystem::path& file, std::string_view bytes, unsigned mode = 0644);
 Result<void> make_folder(const std::filesystem::path& folder, unsigned mode = 0755);  // with parents

@@ -42,14 +42,19 @@ Result<FileLock> FileLock::take(const std::filesystem::path& file, const std::op
     return Error{Errc::busy, "busy", file.string() + " is held by process " + holder_text(descriptor.get())};
   }
   FileLock taken(std::move(descriptor), file);
-  FF_TRY(taken.replace_text(text.value_or(std::to_string(::getpid()) + "\n")));
+  FF_TRY(taken.put_text(text.value_or(std::to_string(::getpid()) + "\n")));
   return taken;
 }
 
-Result<void> FileLock::replace_text(std::string_view text) {
+Result<void> FileLock::put_text(std::string_view text) {
   if (::ftruncate(descriptor_.get(), 0) != 0) return errno_error(errno, "cannot empty", file_);
   const ssize_t put = ::pwrite(descriptor_.get(), text.data(), text.size(), 0);
   if (put != static_cast<ssize_t>(text.size())) return errno_error(put < 0 ? errno : ENOSPC, "cannot write", file_);
+  return {};
+}
+
+Result<void> FileLock::replace_text(std::string_view text) {
+  FF_TRY(put_text(text));
   if (::fsync(descriptor_.get()) != 0) return errno_error(errno, "cannot sync", file_);
   return {};
 }

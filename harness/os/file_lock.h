@@ -15,8 +15,9 @@ namespace fivefold::os {
 
 class FileLock {
  public:
-  // Opens (makes) the file, takes the lock, replaces its text by `text` (nothing: this process's pid) and syncs it.
-  // `busy`, naming the holder's text, when somebody else has the lock, in this process or another.
+  // Opens (makes) the file, takes the lock and replaces its text by `text` (nothing: this process's pid). Not synced:
+  // the text tells the living who has the lock, and nobody has it after a crash of the machine. `busy`, naming the
+  // holder's text, when somebody else has the lock, in this process or another.
   static Result<FileLock> take(const std::filesystem::path& file,
                                const std::optional<std::string>& text = std::nullopt);
 
@@ -26,6 +27,8 @@ class FileLock {
  private:
   FileLock(Descriptor descriptor, std::filesystem::path file)
       : descriptor_(std::move(descriptor)), file_(std::move(file)) {}
+  Result<void> put_text(std::string_view text);
+
   Descriptor descriptor_;
   std::filesystem::path file_;  // for messages
 };

@@ -62,7 +62,7 @@ class Loop {
       FF_ASSIGN(Active opened, jobs_.open(launch->key, launch->gpus));
       Active& active = active_.insert_or_assign(launch->key, std::move(opened)).first->second;
       watcher_.started(active);
-      return begin_session(launch->key, active, false);
+      return begin_session(launch->key, active, true);  // its first, as it was recorded
     }
     if (const auto* const next = std::get_if<Continue>(&action)) {
       Active& active = active_.at(next->key);
@@ -82,14 +82,16 @@ class Loop {
   // with a lower number in shim.json was never started.
   Result<void> begin_session(const JobKey& key, Active& active, bool same_session) {
     store::AttemptRow& row = active.row;
+    const store::AttemptRow stored = row;
     if (!same_session) ++row.sessions;
     if (row.sessions > 1) FF_TRY(launcher_.clear(active.plan.dir));
     active.from_byte = 0;
     active.lines = exec::count_lines(active.plan.dir / "results.jsonl", active.from_byte);
     row.known_lines = active.lines;
     row.idle_sessions = state_.jobs.at(key).idle_sessions;
-    if (!row.started_at) row.started_at = workspace_.clock().now();
-    FF_TRY(workspace_.database().transaction([&] { return store::update_attempt(workspace_.database(), row); }));
+    if (row != stored) {
+      FF_TRY(workspace_.database().transaction([&] { return store::update_attempt(workspace_.database(), row); }));
+    }
     FF_ASSIGN(const exec::Prepared prepared, exec::prepare_session(active.plan, row.sessions));
     switch (prepared) {
       case exec::Prepared::ready:
@@ -136,10 +138,6 @@ class Loop {
 
   Result<SessionEnd> session_end(Active& active) {
     FF_ASSIGN(const exec::SessionTrace trace, exec::read_trace(active.plan.dir));
-    if (active.row.sessions == 0) {  // recorded, and the harness was gone before the first session
-      active.row.sessions = 1;
-      return SessionEnd::never_started;
-    }
     if (trace.shim_session != active.row.sessions) {
       if (++active.failed_starts < kMaxFailedStarts) return SessionEnd::never_started;
       return Error{Errc::io, "shim",

@@ -52,7 +52,7 @@ struct Closed {
 class Jobs {
  public:
   virtual ~Jobs() = default;
-  // Records a new attempt, durably, before anything is launched.
+  // Records a new attempt with its first session, durably, before anything is launched.
   virtual Result<Active> open(const JobKey& key, const std::vector<int>& gpus) = 0;
   // Judges and records its end in one transaction.
   virtual Result<Closed> close(const Active& active, const Ending& ending) = 0;

@@ -72,6 +72,7 @@ class Reruns final : public Jobs {
     row.run = key.run;
     row.seed = work.wanted.seed;
     row.gpus = gpus;
+    row.started_at = workspace_.clock().now();
     row.folder = store::opaque_name(workspace_.entropy());
     row.home = store::opaque_name(workspace_.entropy());
     FF_ASSIGN(row.number, next_number(row));

@@ -57,6 +57,7 @@ class TeamRuns final : public Jobs {
     row.number = attempts_of(key);
     row.seed = run_seed(seed, key.cell.team, key.cell.benchmark, key.run);
     row.gpus = gpus;
+    row.started_at = workspace_.clock().now();
     row.folder = store::opaque_name(workspace_.entropy());
     FF_ASSIGN(row.home, store::team_home(workspace_.database(), key.cell.team, workspace_.entropy()));
     FF_ASSIGN(const Digest request, workspace_.evidence().put(request_bytes(workspace_, input, key.run, row.seed)));

@@ -51,6 +51,16 @@ TEST_F(Attempts, ARowIsReadBackAsItWasWritten) {
   EXPECT_TRUE(list_attempts(database_, AttemptPurpose::rerun, false).value().empty());
 }
 
+TEST_F(Attempts, ANewAttemptIsStoredWithItsFirstSessionInOneWrite) {
+  AttemptRow written = row();
+  written.started_at = UtcTime{123};
+  written.id = add_attempt(database_, written).value();
+  const std::vector<AttemptRow> rows = list_attempts(database_, AttemptPurpose::run, true).value();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0], written);
+  EXPECT_EQ(rows[0].sessions, 1);
+}
+
 TEST_F(Attempts, AnEndedAttemptIsNotOpenAndDoesNotChangeAnyMore) {
   AttemptRow made = row();
   made.id = add_attempt(database_, made).value();

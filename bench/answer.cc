@@ -10,7 +10,8 @@ std::FILE* open_beside(const char* request, const char* name, const char* mode) 
   char path[4096];
   const char* const slash = std::strrchr(request, '/');
   const int folder = slash == nullptr ? 0 : static_cast<int>(slash - request + 1);
-  if (std::snprintf(path, sizeof path, "%.*s%s", folder, request, name) >= static_cast<int>(sizeof path)) return nullptr;
+  if (std::snprintf(path, sizeof path, "%.*s%s", folder, request, name) >= static_cast<int>(sizeof path))
+    return nullptr;
   return std::fopen(path, mode);
 }
 
@@ -27,8 +28,8 @@ int main() {
     const char* const name = std::strstr(line, "\"id\":\"");
     const char* const end = name == nullptr ? nullptr : std::strchr(name + 6, '"');
     if (end == nullptr) return 4;
-    std::fprintf(results, "{\"id\":\"%.*s\",\"output\":\"yes\",\"finish\":\"stop\"}\n", static_cast<int>(end - name - 6),
-                 name + 6);
+    std::fprintf(results, "{\"id\":\"%.*s\",\"output\":\"yes\",\"finish\":\"stop\"}\n",
+                 static_cast<int>(end - name - 6), name + 6);
   }
   return std::fclose(results) == 0 ? 0 : 3;
 }

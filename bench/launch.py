@@ -61,7 +61,7 @@ def price_of_an_attempt():
 
 
 def main():
-    """Measures and prints."""
+    """Measures and prints; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--attempts", type=int, default=98, help="2..99, half from a parent of 1 GiB")
     attempts = parser.parse_args().attempts
@@ -86,8 +86,8 @@ def main():
                          ratio <= LAUNCH if ratio else None))
     ratio = found["big", "ours"][1] / found["small", "ours"][1]
     rows.append(("ours, 1 GiB parent of small", "", ratio, f"<= {BIG}", ratio <= BIG))
-    measure.table(f"Durable launch, {attempts - 1} of each in turn: median (quartiles)", rows)
+    return measure.table(f"Durable launch, {attempts - 1} of each in turn: median (quartiles)", rows)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

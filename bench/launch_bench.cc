@@ -1,7 +1,7 @@
-// launch_bench WORKSPACE EXEC PROGRAM FILES FOLDERS APPENDS SIGNATURES [BIG-MIB]: runs every missing run of the workspace
-// one at a time, as `fivefold run --slots 1` does, and after each attempt one raw launch (raw_launch.h). With BIG-MIB,
-// three attempts from a small parent and three from one that holds so much touched memory take turns. Prints one line
-// "small|big ours|raw MICROSECONDS" a launch: bench/launch.py makes the ratios.
+// launch_bench WORKSPACE EXEC PROGRAM FILES FOLDERS APPENDS SIGNATURES [BIG-MIB]: runs every missing run of the
+// workspace one at a time, as `fivefold run --slots 1` does, and after each attempt one raw launch (raw_launch.h). With
+// BIG-MIB, three attempts from a small parent and three from one that holds so much touched memory take turns. Prints
+// one line "small|big ours|raw MICROSECONDS" a launch: bench/launch.py makes the ratios.
 #include <sys/mman.h>
 
 #include <chrono>
@@ -34,8 +34,7 @@ constexpr int kTurn = 3;
 class Ballast {
  public:
   explicit Ballast(std::size_t bytes)
-      : bytes_(bytes),
-        memory_(::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {
+      : bytes_(bytes), memory_(::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {
     FF_CHECK(memory_ != MAP_FAILED);
     std::memset(memory_, 1, bytes_);
   }

@@ -46,8 +46,20 @@ def spread(samples):
     return quarters[0], quarters[1], quarters[2]
 
 
+def benchmarks(program, repetitions, **environment):
+    """Runs a program of Google Benchmark, repetitions in random turns; returns {name: its results}, times in ms."""
+    text = run(os.path.join(BUILD, "bench", program), f"--benchmark_repetitions={repetitions}",
+               "--benchmark_enable_random_interleaving=true", "--benchmark_min_time=0.2", "--benchmark_format=json",
+               env={**os.environ, **environment})
+    found = {}
+    for result in json.loads(text)["benchmarks"]:
+        if result["run_type"] == "iteration":
+            found.setdefault(result["run_name"], []).append(result)
+    return found
+
+
 def table(title, rows):
-    """Prints (what, measured, ratio, target, holds or None) and ends the program with 1 when a target is missed."""
+    """Prints (what, measured, ratio, target, holds or None); returns 1 when a target is missed, else 0."""
     print(f"\n{title}")
     missed = False
     lines = [("what", "measured", "ratio", "target", "")]
@@ -58,7 +70,7 @@ def table(title, rows):
     widths = [max(len(line[column]) for line in lines) for column in range(5)]
     for line in lines:
         print("  " + "  ".join(text.ljust(width) for text, width in zip(line, widths)).rstrip())
-    sys.exit(1 if missed else 0)
+    return 1 if missed else 0
 
 
 def write(folder, name, text):

@@ -43,9 +43,19 @@ RawLaunch::RawLaunch(std::filesystem::path folder, std::filesystem::path program
       log_(std::move(log)),
       key_(std::move(key)) {}
 
-Result<void> RawLaunch::once(const std::string& items) {
-  const std::filesystem::path dir = folder_ / std::to_string(launches_++);
+Result<std::filesystem::path> RawLaunch::next_folder() {
+  std::filesystem::path dir = folder_ / std::to_string(launches_++);
   FF_TRY(os::make_folder(dir));
+  return dir;
+}
+
+Result<void> RawLaunch::pay_only() {
+  FF_ASSIGN(const std::filesystem::path dir, next_folder());
+  return pay(dir);
+}
+
+Result<void> RawLaunch::once(const std::string& items) {
+  FF_ASSIGN(const std::filesystem::path dir, next_folder());
   FF_TRY(os::write_file(dir / "items.jsonl", items));
   FF_TRY(spawn(dir));
   return pay(dir);

@@ -26,10 +26,13 @@ class RawLaunch {
 
   // Starts the program on `items`, waits for it, and pays the price. The folder of each launch is a new one.
   Result<void> once(const std::string& items);
+  // The price alone.
+  Result<void> pay_only();
 
  private:
   RawLaunch(std::filesystem::path folder, std::filesystem::path program, const Price& price, os::Descriptor log,
             crypto::KeySigner key);
+  Result<std::filesystem::path> next_folder();
   Result<void> spawn(const std::filesystem::path& dir) const;
   Result<void> pay(const std::filesystem::path& dir);
 

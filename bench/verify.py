@@ -91,8 +91,8 @@ def main():
             ("entries from bytes to records", text("signed_entries"), entry_speed, "", None),
             ("raw Ed25519 and SHA-256 of every file", text("raw_ed25519_and_sha256"), None, "", None),
             ("the whole check, every line parsed", text("whole_export"), whole, "", None)])
-    bound = 64 * MIB + total
-    return missed | measure.table("Peak memory; the bound is 64 MiB and the size of the export", [
+    bound = 32 * MIB + total
+    return missed | measure.table("Peak memory; the bound is 32 MiB and the size of the export", [
         (name, f"{peak / MIB:.0f} MiB", peak / bound, "<= 1", peak <= bound) for name, peak in peaks.items()])
 
 

@@ -1,6 +1,7 @@
 #include "harness/base/bytes.h"
 
 #include <algorithm>
+#include <array>
 
 namespace fivefold {
 namespace {
@@ -8,11 +9,18 @@ namespace {
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
+// The value of each character as a lower-case hexadecimal digit, or -1: an export holds many digests in hex, and the
+// branches of a comparison for each digit cannot be predicted.
+constexpr std::array<std::int8_t, 256> kHexValues = [] {
+  std::array<std::int8_t, 256> values{};
+  values.fill(-1);
+  for (std::size_t i = 0; i < kHexDigits.size(); ++i) {
+    values[static_cast<std::uint8_t>(kHexDigits[i])] = static_cast<std::int8_t>(i);
+  }
+  return values;
+}();
+
+int hex_value(char c) { return kHexValues[static_cast<std::uint8_t>(c)]; }
 
 int base64_value(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -55,15 +63,14 @@ std::string to_hex(const Digest& digest) { return to_hex(view(digest)); }
 
 Result<std::string> from_hex(std::string_view hex) {
   if (hex.size() % 2 != 0) return bad_input("hex", "an odd number of hexadecimal digits");
-  std::string out;
-  out.reserve(hex.size() / 2);
+  std::string out(hex.size() / 2, '\0');
   for (std::size_t i = 0; i < hex.size(); i += 2) {
     const int high = hex_value(hex[i]);
     const int low = hex_value(hex[i + 1]);
     if (high < 0 || low < 0) {
       return bad_input("hex", "not a lower-case hexadecimal digit at position " + std::to_string(i + 1));
     }
-    out += static_cast<char>(high * 16 + low);
+    out[i / 2] = static_cast<char>(high * 16 + low);
   }
   return out;
 }

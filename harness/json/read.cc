@@ -13,6 +13,8 @@
 namespace fivefold::json {
 namespace {
 
+constexpr std::size_t kUsualMembers = 8;  // an object's members are moved less often
+
 struct Rules {
   bool strict{true};
   std::size_t max_depth{16};
@@ -128,6 +130,7 @@ class Builder {
     }
     frames_.emplace_back();
     frames_.back().is_object = is_object;
+    if (is_object) frames_.back().object.reserve(kUsualMembers);
     return true;
   }
   bool add(Value value) {

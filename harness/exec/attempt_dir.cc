@@ -11,8 +11,11 @@
 #include <utility>
 
 #include "harness/crypto/sha256.h"
+#include "harness/exec/inside.h"
 #include "harness/os/descriptor.h"
+#include "harness/os/entropy.h"
 #include "harness/os/file.h"
+#include "harness/os/process.h"
 
 namespace fivefold::exec {
 
@@ -40,8 +43,11 @@ Result<void> remove_tree(const fs::path& path) {
   std::error_code failed;
   if (fs::is_directory(fs::symlink_status(path, failed))) set_folder_modes(path, fs::perms::owner_all);
   fs::remove_all(path, failed);
-  if (failed) return os::errno_error(failed.value(), "cannot remove", path);
-  return {};
+  if (!failed) return {};
+  // A tree that is too deep to be taken apart: out of the way is enough.
+  const std::string aside = path.string() + ".aside-" + to_hex(os::SystemEntropy().bytes(8));
+  if (::rename(path.c_str(), aside.c_str()) == 0) return {};
+  return os::errno_error(failed.value(), "cannot remove", path);
 }
 
 // Removes whatever a runner put where a regular file or a folder of ours belongs.
@@ -109,11 +115,12 @@ Result<void> put_exit_aside(const fs::path& dir, int session) {
 Result<std::set<ItemId>> keep_whole_lines(const AttemptPlan& plan) {
   const fs::path file = plan.dir / "results.jsonl";
   FF_TRY(clear_unless(file, fs::file_type::regular));
+  ::chmod(file.c_str(), 0644);  // where it is there: a runner's own modes must not stop its next session
   const os::Descriptor descriptor(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (!descriptor.open()) return os::errno_error(errno, "cannot open", file);
   std::set<ItemId> asked;
   for (const ItemToAsk& item : plan.items) asked.insert(item.id);
-  FF_ASSIGN(const Results results, read_results(file, asked, false));
+  FF_ASSIGN(const Results results, read_results(file, asked, false, Keep::values, plan.launch.disk_bytes));
   if (::ftruncate(descriptor.get(), results.whole_bytes) != 0) return os::errno_error(errno, "cannot cut", file);
   std::set<ItemId> answered;
   for (const auto& [item, line] : results.lines) answered.insert(item);
@@ -136,6 +143,10 @@ Result<Prepared> prepare_session(const AttemptPlan& plan, int session) {
   for (const fs::path& folder : {plan.dir, plan.dir / "tmp"}) {
     FF_TRY(clear_unless(folder, fs::file_type::directory));
     FF_TRY(os::make_folder(folder));
+    ::chmod(folder.c_str(), 0755);
+  }
+  for (const char* const name : {"stdout", "stderr", kShimFile}) {
+    FF_TRY(clear_unless(plan.dir / name, fs::file_type::regular));
   }
   if (session > 1) FF_TRY(put_exit_aside(plan.dir, session));
   FF_ASSIGN(const std::set<ItemId> answered, keep_whole_lines(plan));
@@ -155,41 +166,39 @@ Result<Prepared> prepare_session(const AttemptPlan& plan, int session) {
 }
 
 bool pinned_changed(const AttemptPlan& plan) {
-  const auto changed = [](const fs::path& copy, const Digest& sha256) {
-    std::error_code failed;
-    if (!fs::is_regular_file(fs::symlink_status(copy, failed))) return true;
-    const Result<Digest> digest = os::hash_file(copy);
+  const auto changed = [&](const fs::path& copy, const Digest& sha256) {
+    const Result<std::optional<Digest>> digest = hash_inside(plan.dir, copy, kMaxPinnedFile);
     return !digest.ok() || *digest != sha256;
   };
-  const fs::path folder = plan.dir / plan.launch.directory;
+  const fs::path folder = plan.launch.directory;
   return std::any_of(plan.files.begin(), plan.files.end(),
                      [&](const PinnedFile& file) { return changed(folder / file.path, file.sha256); }) ||
          std::any_of(plan.attached.begin(), plan.attached.end(),
-                     [&](const AttachedFile& file) { return changed(plan.dir / file.name, file.sha256); });
+                     [&](const AttachedFile& file) { return changed(file.name, file.sha256); });
 }
 
 Result<SessionTrace> read_trace(const fs::path& dir) {
   SessionTrace trace;
-  const Result<std::string> shim_text = os::read_file(dir / kShimFile, kMaxTrace);
-  if (!shim_text.ok()) return trace;  // no shim was ever there, or what is there is not one's file
+  FF_ASSIGN(const std::optional<std::string> shim_text, read_inside(dir, kShimFile, kMaxTrace));
+  if (!shim_text) return trace;  // no shim was ever there, or what is there is not one's file
   const Result<ShimFile> shim = parse_shim(*shim_text);
   if (!shim.ok()) return trace;
   trace.shim_session = shim->session;
-  const Result<std::string> exit_text = os::read_file(dir / kExitFile, kMaxTrace);
-  if (!exit_text.ok()) return trace;
+  trace.same_boot = shim->process.boot_id == os::boot_id();
+  FF_ASSIGN(const std::optional<std::string> exit_text, read_inside(dir, kExitFile, kMaxTrace));
+  if (!exit_text) return trace;
   Result<ExitReport> exit = parse_exit(*exit_text);
   if (exit.ok() && exit->session == shim->session) trace.exit = std::move(*exit);
   return trace;
 }
 
 std::string stderr_tail(const fs::path& dir, std::size_t max_bytes) {
-  const os::Descriptor file(::open((dir / "stderr").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  struct stat status {};
-  if (!file.open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
-  const auto size = static_cast<std::size_t>(status.st_size);
+  const Result<std::optional<InsideFile>> file = open_inside(dir, "stderr");
+  if (!file.ok() || !file->has_value()) return {};
+  const auto size = static_cast<std::size_t>((*file)->size);
   const std::size_t from = size > max_bytes ? size - max_bytes : 0;
   std::string tail(size - from, '\0');
-  const ssize_t got = ::pread(file.get(), tail.data(), tail.size(), static_cast<off_t>(from));
+  const ssize_t got = ::pread((*file)->descriptor.get(), tail.data(), tail.size(), static_cast<off_t>(from));
   tail.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
   return tail;
 }

@@ -56,6 +56,7 @@ bool pinned_changed(const AttemptPlan& plan);
 // What is known of the last session once the lock is free.
 struct SessionTrace {
   int shim_session{0};             // the session that was really started last; 0: none
+  bool same_boot{true};            // the machine has been up since then
   std::optional<ExitReport> exit;  // of that session
 };
 Result<SessionTrace> read_trace(const std::filesystem::path& dir);

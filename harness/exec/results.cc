@@ -1,7 +1,6 @@
 #include "harness/exec/results.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "harness/os/descriptor.h"
+#include "harness/exec/inside.h"
 #include "harness/os/file.h"
 
 namespace fivefold::exec {
@@ -18,18 +17,6 @@ namespace fivefold::exec {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 16;
-
-// The file if it is one: what a runner put there instead (a link, a FIFO) is never followed or waited for.
-Result<os::Descriptor> open_results(const std::filesystem::path& file) {
-  os::Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (!descriptor.open() && (errno == ENOENT || errno == ELOOP || errno == ENOTDIR || errno == ENXIO)) {
-    return os::Descriptor();
-  }
-  if (!descriptor.open()) return os::errno_error(errno, "cannot open", file);
-  struct stat status {};
-  if (::fstat(descriptor.get(), &status) != 0) return os::errno_error(errno, "cannot look at", file);
-  return S_ISREG(status.st_mode) ? std::move(descriptor) : os::Descriptor();
-}
 
 // A line of the file; an overlong one has only its beginning.
 struct Line {
@@ -39,50 +26,114 @@ struct Line {
   std::int64_t end_byte{0};
 };
 
-Result<void> for_each_line(const os::Descriptor& file, const std::filesystem::path& path,
-                           const std::function<void(Line&)>& take) {
-  std::string piece(kPiece, '\0');
-  Line line;
-  std::int64_t read_bytes = 0;
-  for (;;) {
-    const ssize_t got = ::read(file.get(), piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return os::errno_error(errno, "cannot read", path);
-    if (got == 0) break;
-    std::string_view rest = std::string_view(piece).substr(0, static_cast<std::size_t>(got));
+// Where the next bytes are that the file really has: a sparse file of any length costs a runner nothing, and reading
+// its holes would take for ever.
+std::int64_t next_data(int file, std::int64_t from, std::int64_t size) {
+  const off_t at = ::lseek(file, static_cast<off_t>(from), SEEK_DATA);
+  if (at >= 0) return at;
+  return errno == ENXIO ? std::max(from, size) : from;
+}
+
+// Takes the lines of the first `max_bytes`; true when there is more.
+class LineReader {
+ public:
+  LineReader(const InsideFile& file, const std::filesystem::path& path, const std::function<void(Line&)>& take)
+      : file_(file), path_(path), take_(take), piece_(kPiece, '\0') {}
+
+  Result<bool> read(std::int64_t max_bytes) {
+    for (;;) {
+      if (line_.overlong) at_ = next_data(file_.descriptor.get(), at_, file_.size);
+      if (at_ > max_bytes) return true;
+      const ssize_t got = ::pread(file_.descriptor.get(), piece_.data(), piece_.size(), static_cast<off_t>(at_));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return os::errno_error(errno, "cannot read", path_);
+      if (got == 0) break;
+      split(std::string_view(piece_).substr(0, static_cast<std::size_t>(got)));
+    }
+    line_.end_byte = at_;
+    if (!line_.text.empty() || line_.overlong) take_(line_);
+    return false;
+  }
+
+ private:
+  void split(std::string_view rest) {
     while (!rest.empty()) {
       const std::size_t end = rest.find('\n');
       const std::string_view part = rest.substr(0, end);
-      if (line.text.size() + part.size() > kMaxResultLine) line.overlong = true;
-      if (!line.overlong) line.text.append(part);
-      read_bytes += static_cast<std::int64_t>(part.size());
-      if (end == std::string_view::npos) break;
-      read_bytes += 1;
-      line.ended = true;
-      line.end_byte = read_bytes;
-      take(line);
-      line = Line{};
+      if (line_.text.size() + part.size() > kMaxResultLine) line_.overlong = true;
+      if (!line_.overlong) line_.text.append(part);
+      at_ += static_cast<std::int64_t>(part.size());
+      if (end == std::string_view::npos) return;
+      at_ += 1;
+      line_.ended = true;
+      line_.end_byte = at_;
+      take_(line_);
+      line_ = Line{};
       rest.remove_prefix(end + 1);
     }
   }
-  line.end_byte = read_bytes;
-  if (!line.text.empty() || line.overlong) take(line);
-  return {};
-}
 
-// Where lines are taken from and what they are taken for.
-struct Taking {
-  const std::filesystem::path& dir;
-  const std::set<ItemId>& items;
-  Keep keep;
+  const InsideFile& file_;
+  const std::filesystem::path& path_;
+  const std::function<void(Line&)>& take_;
+  std::string piece_;
+  Line line_;
+  std::int64_t at_{0};
 };
 
-void take_line(const Line& line, const Taking& taking, Results& out) {
+// The digests of the artifacts that lines name, each file read once, all of them together within `max_bytes`.
+class Artifacts {
+ public:
+  Artifacts(std::filesystem::path dir, std::int64_t max_bytes) : dir_(std::move(dir)), left_(max_bytes) {}
+
+  Result<void> add_digests(RunnerLine& line) {
+    for (Artifact& artifact : line.artifacts) {
+      auto known = digests_.find(artifact.path);
+      if (known == digests_.end()) {
+        FF_ASSIGN(const Digest digest, read(artifact.path));
+        known = digests_.emplace(artifact.path, digest).first;
+      }
+      artifact.sha256 = known->second;
+    }
+    return {};
+  }
+
+ private:
+  Result<Digest> read(const std::string& path) {
+    FF_ASSIGN(const std::optional<InsideFile> file, open_inside(dir_, path));
+    if (!file) return bad_input("bad-json", "artifact " + path + ": no file below the attempt's directory");
+    if (file->size > left_)
+      return bad_input("output-cap", "artifact " + path + ": larger than the disk of the attempt");
+    left_ -= file->size;
+    FF_ASSIGN(const std::optional<Digest> digest, hash_inside(dir_, path, file->size));
+    if (!digest) return bad_input("bad-json", "artifact " + path + ": changed while it was read");
+    return *digest;
+  }
+
+  std::filesystem::path dir_;
+  std::int64_t left_;
+  std::map<std::string, Digest> digests_;
+};
+
+// What lines are taken for.
+struct Taking {
+  const std::set<ItemId>& items;
+  Keep keep;
+  Artifacts artifacts;
+};
+
+Result<RunnerLine> read_line(std::string_view text, Artifacts& artifacts) {
+  FF_ASSIGN(RunnerLine line, parse_runner_line(text));
+  FF_TRY(artifacts.add_digests(line));
+  return line;
+}
+
+void take_line(const Line& line, Taking& taking, Results& out) {
   if (line.overlong) {
     out.wrong.insert(Reason::line_cap);
     return;
   }
-  Result<RunnerLine> parsed = read_line(line.text, taking.dir);
+  Result<RunnerLine> parsed = read_line(line.text, taking.artifacts);
   if (!parsed.ok()) {
     out.wrong.insert(reason_from(parsed.error().rule).value_or(Reason::bad_json));
     return;
@@ -118,46 +169,45 @@ std::optional<Reason> reason_of_end(const ExitReport& exit) {
 
 }  // namespace
 
-Result<RunnerLine> read_line(std::string_view text, const std::filesystem::path& dir) {
-  FF_ASSIGN(RunnerLine line, parse_runner_line(text));
-  for (Artifact& artifact : line.artifacts) {
-    const std::filesystem::path path(artifact.path);
-    const auto leaves = [](const std::filesystem::path& part) { return part == ".."; };
-    const bool below = path.is_relative() && std::none_of(path.begin(), path.end(), leaves);
-    const Result<Digest> digest = below ? os::hash_file(dir / path) : bad_input("bad-json", "leaves the directory");
-    if (!digest.ok()) return bad_input("bad-json", "artifact " + artifact.path + ": " + digest.error().message);
-    artifact.sha256 = *digest;
-  }
-  return line;
+Result<RunnerLine> read_line(std::string_view text, const std::filesystem::path& dir, std::int64_t max_bytes) {
+  Artifacts artifacts(dir, max_bytes);
+  return read_line(text, artifacts);
 }
 
 Result<Results> read_results(const std::filesystem::path& file, const std::set<ItemId>& items, bool last_counts,
-                             Keep keep) {
+                             Keep keep, std::int64_t max_bytes) {
   Results results;
   const std::filesystem::path dir = file.parent_path();
-  FF_ASSIGN(const os::Descriptor descriptor, open_results(file));
-  if (!descriptor.open()) return results;
-  FF_TRY(for_each_line(descriptor, file, [&](Line& line) {
+  FF_ASSIGN(const std::optional<InsideFile> opened, open_inside(dir, file.filename()));
+  if (!opened) return results;
+  Taking taking{items, keep, Artifacts(dir, max_bytes)};
+  const std::function<void(Line&)> take = [&](Line& line) {
     if (!line.ended && !last_counts) return;
-    take_line(line, Taking{dir, items, keep}, results);
+    take_line(line, taking, results);
     if (!line.ended) return;
     ++results.whole_lines;
     results.whole_bytes = line.end_byte;
-  }));
+  };
+  FF_ASSIGN(const bool more, LineReader(*opened, file, take).read(max_bytes));
+  if (more) results.wrong.insert(Reason::output_cap);
   return results;
 }
 
-std::int64_t count_lines(const std::filesystem::path& file, std::int64_t& from_byte) {
-  const Result<os::Descriptor> descriptor = open_results(file);
-  if (!descriptor.ok() || !descriptor->open()) return 0;
+std::int64_t count_lines(const std::filesystem::path& file, std::int64_t& from_byte, std::int64_t at_most) {
+  const Result<std::optional<InsideFile>> opened = open_inside(file.parent_path(), file.filename());
+  if (!opened.ok() || !opened->has_value()) return 0;
+  const InsideFile& inside = **opened;
   std::string piece(kPiece, '\0');
   std::int64_t lines = 0;
-  for (;;) {
-    const ssize_t got = ::pread(descriptor->get(), piece.data(), piece.size(), from_byte);
-    if (got <= 0) return lines;
+  for (std::int64_t counted = 0; counted < at_most;) {
+    from_byte = next_data(inside.descriptor.get(), from_byte, inside.size);
+    const ssize_t got = ::pread(inside.descriptor.get(), piece.data(), piece.size(), static_cast<off_t>(from_byte));
+    if (got <= 0) break;
     lines += std::count(piece.begin(), piece.begin() + got, '\n');
     from_byte += got;
+    counted += got;
   }
+  return lines;
 }
 
 std::optional<Reason> judge(const ExitReport& exit, bool pinned_changed, const Results& results, std::int64_t asked,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -31,18 +32,21 @@ struct Results {
 
 // Reads the file line by line. `items` are all items of the attempt, also those answered in earlier sessions. A missing
 // file, or one that the runner replaced by something else, is empty. `last_counts`: the program ended by itself, so
-// a last line without LF is a line; else it is torn and left out.
+// a last line without LF is a line; else it is torn and left out. `max_bytes` is the attempt's disk: what the file, or
+// all artifacts that its lines name, has beyond that is not read and is `output-cap`.
 enum class Keep { values, texts };
+inline constexpr std::int64_t kNoLimit = std::numeric_limits<std::int64_t>::max();
 Result<Results> read_results(const std::filesystem::path& file, const std::set<ItemId>& items, bool last_counts,
-                             Keep keep = Keep::values);
+                             Keep keep = Keep::values, std::int64_t max_bytes = kNoLimit);
 
 // One line, with the digests of the artifacts it names, which are files below the attempt's directory (`bad-json` when
 // one is not). Otherwise as parse_runner_line.
-Result<RunnerLine> read_line(std::string_view text, const std::filesystem::path& dir);
+Result<RunnerLine> read_line(std::string_view text, const std::filesystem::path& dir,
+                             std::int64_t max_bytes = kNoLimit);
 
 // How many whole lines there are now, without reading them as JSON: for progress. Continues at `from_byte`, which it
-// moves on.
-std::int64_t count_lines(const std::filesystem::path& file, std::int64_t& from_byte);
+// moves on, for `at_most` bytes: who looks between other work must not fall behind a program that never stops writing.
+std::int64_t count_lines(const std::filesystem::path& file, std::int64_t& from_byte, std::int64_t at_most = kNoLimit);
 
 // A team's run: `asked` items, at most `max_errors` of them with finish error.
 std::optional<Reason> judge(const ExitReport& exit, bool pinned_changed, const Results& results, std::int64_t asked,

@@ -1,6 +1,7 @@
 #include "harness/os/file_lock.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -60,9 +61,15 @@ Result<void> FileLock::replace_text(std::string_view text) {
 }
 
 Result<std::optional<std::string>> lock_holder(const std::filesystem::path& file) {
-  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (!descriptor.open() && errno == ENOENT) return std::optional<std::string>{};
+  // A FIFO in its place must not be waited for; what is no regular file is nobody's lock.
+  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!descriptor.open() && (errno == ENOENT || errno == ELOOP || errno == ENOTDIR || errno == ENXIO)) {
+    return std::optional<std::string>{};
+  }
   if (!descriptor.open()) return errno_error(errno, "cannot open", file);
+  struct stat status {};
+  if (::fstat(descriptor.get(), &status) != 0) return errno_error(errno, "cannot look at", file);
+  if (!S_ISREG(status.st_mode)) return std::optional<std::string>{};
   struct flock lock = whole_file();
   if (::fcntl(descriptor.get(), F_OFD_GETLK, &lock) != 0) {
     return errno_error(errno, "cannot ask for the lock of", file);

@@ -1,5 +1,5 @@
 #pragma once
-// Reading a regular file piece by piece, for the .cc files of this folder only.
+// Reading a regular file piece by piece, for the .cc files of this folder and of exec.
 
 #include <cstdint>
 #include <filesystem>

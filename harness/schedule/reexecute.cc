@@ -91,8 +91,8 @@ class Reruns final : public Jobs {
     std::set<ItemId> asked;
     for (const exec::ItemToAsk& item : active.plan.items) asked.insert(item.id);
     const bool by_itself = ending.exit && ending.exit->stopped == exec::Stopped::by_itself;
-    FF_ASSIGN(exec::Results results,
-              exec::read_results(active.plan.dir / "results.jsonl", asked, by_itself, exec::Keep::texts));
+    FF_ASSIGN(exec::Results results, exec::read_results(active.plan.dir / "results.jsonl", asked, by_itself,
+                                                        exec::Keep::texts, active.plan.launch.disk_bytes));
     Closed closed;
     closed.reason = judge_rerun(input, ending, results, static_cast<std::int64_t>(asked.size()));
     closed.outcome = ending.lost ? Outcome::lost : closed.reason ? Outcome::failed : Outcome::completed;
@@ -112,7 +112,11 @@ class Reruns final : public Jobs {
         const RerunUnit& unit = work.units.at(item);
         UnitResult result{reexecution.cell, reexecution.run, item, unit.tries, std::nullopt};
         if (unit.line) {
-          FF_ASSIGN(result.line, exec::read_line(*unit.line, workspace_.folder() / "runs" / unit.folder));
+          // An artifact that is gone by now is named without its digest: the answer stands.
+          Result<RunnerLine> line = exec::read_line(*unit.line, workspace_.folder() / "runs" / unit.folder);
+          if (!line.ok()) line = parse_runner_line(*unit.line);
+          if (!line.ok()) return line.error();
+          result.line = std::move(*line);
         }
         out.push_back(std::move(result));
       }

@@ -80,7 +80,8 @@ class TeamRuns final : public Jobs {
     std::set<ItemId> items;
     for (const Prompt& prompt : input.prompts.prompts) items.insert(prompt.id);
     const bool by_itself = ending.exit && ending.exit->stopped == exec::Stopped::by_itself;
-    FF_ASSIGN(exec::Results results, exec::read_results(active.plan.dir / "results.jsonl", items, by_itself));
+    FF_ASSIGN(exec::Results results, exec::read_results(active.plan.dir / "results.jsonl", items, by_itself,
+                                                        exec::Keep::values, active.plan.launch.disk_bytes));
     Closed closed;
     closed.reason = judge_run(input, ending, results);
     closed.outcome = ending.lost ? Outcome::lost : closed.reason ? Outcome::failed : Outcome::completed;

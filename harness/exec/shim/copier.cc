@@ -1,5 +1,6 @@
 #include "harness/exec/shim/copier.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,8 +43,11 @@ bool Copier::copy() {
 }
 
 void Copier::drain() {
-  // Everybody who could write has been killed, so this ends: at most a pipe's buffer is left.
-  while (pipe_.open() && read_piece() == Read::piece) {
+  // Everybody below us who could write has been killed: at most a pipe's buffer is left. One elsewhere who was handed
+  // the pipe may still write; nobody waits for that.
+  const int room = pipe_.open() ? ::fcntl(pipe_.get(), F_GETPIPE_SZ) : 0;
+  const std::size_t pieces = static_cast<std::size_t>(std::max(room, 0)) / kPiece + 1;
+  for (std::size_t piece = 0; piece < pieces && read_piece() == Read::piece; ++piece) {
   }
   keep(redactor_.finish());
   pipe_.close();

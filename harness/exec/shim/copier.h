@@ -23,7 +23,7 @@ class Copier {
   void drain();
 
   [[nodiscard]] int descriptor() const { return pipe_.get(); }
-  [[nodiscard]] bool open() const { return pipe_.open(); }
+  [[nodiscard]] const os::Descriptor& file() const { return file_; }
   [[nodiscard]] const CapturedOutput& captured() const { return captured_; }
 
  private:

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "harness/exec/launch_file.h"
+#include "harness/exec/shim/place.h"
 #include "harness/exec/shim/supervisor.h"
 #include "harness/os/file.h"
 #include "harness/os/file_lock.h"
@@ -31,13 +32,14 @@ constexpr std::size_t kMaxLaunchBytes = std::size_t{4} << 20;
 constexpr int kFailed = 3;
 constexpr int kUsage = 2;
 
+// Nothing but a fault of its own, KILL and STOP touches the shim: what it obeys, it reads from a descriptor. A closed
+// terminal is no reason to lose a run, nor is a program that signals everything it finds.
 void set_up_signals() {
-  ::signal(SIGHUP, SIG_IGN);  // a closed terminal is no reason to lose a run
-  ::signal(SIGPIPE, SIG_IGN);
-  sigset_t watched;
-  sigemptyset(&watched);
-  for (const int signal_number : {SIGTERM, SIGINT, SIGCHLD}) sigaddset(&watched, signal_number);
-  ::sigprocmask(SIG_BLOCK, &watched, nullptr);
+  ::signal(SIGCHLD, SIG_DFL);  // ignored, it would take the children's ends from us
+  sigset_t blocked;
+  sigfillset(&blocked);
+  for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS}) sigdelset(&blocked, fault);
+  ::sigprocmask(SIG_BLOCK, &blocked, nullptr);
 }
 
 std::vector<std::string> secret_values(int count, char** names) {
@@ -51,18 +53,18 @@ std::vector<std::string> secret_values(int count, char** names) {
 Result<void> run_session(const std::filesystem::path& dir, std::vector<std::string> secrets) {
   // Nobody else works on this attempt; a second shim ends here.
   FF_ASSIGN(os::FileLock lock, os::FileLock::take(dir / kShimFile, ""));
-  os::Descriptor folder(::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.open()) return os::errno_error(errno, "cannot open", dir);
+  FF_ASSIGN(Place place, Place::open(dir));
   FF_ASSIGN(const std::string text, os::read_file(dir / kLaunchFile, kMaxLaunchBytes));
   FF_ASSIGN(LaunchFile launch, parse_launch(text));
-  // A shim that was delayed until the session had ended must not run it again.
-  struct stat status {};
-  if (::fstatat(folder.get(), kExitFile, &status, AT_SYMLINK_NOFOLLOW) == 0) return {};
   const std::optional<os::ProcessIdentity> self = os::identify(::getpid());
   if (!self) return Error{Errc::io, "io", "cannot read /proc"};
-  FF_TRY(lock.replace_text(encode_shim(ShimFile{launch.session, *self})));
-  if (::fsync(folder.get()) != 0) return os::errno_error(errno, "cannot sync", dir);
-  return Supervisor(std::move(launch), std::move(folder), std::move(secrets)).run();
+  const ShimFile shim{launch.session, *self};
+  FF_TRY(lock.replace_text(encode_shim(shim)));
+  // A shim that was delayed until the session had ended must not run it again.
+  struct stat status {};
+  if (::fstatat(place.folder(), kExitFile, &status, AT_SYMLINK_NOFOLLOW) == 0) return {};
+  if (::fsync(place.folder()) != 0) return os::errno_error(errno, "cannot sync", dir);
+  return Supervisor(std::move(launch), std::move(place), shim, std::move(secrets)).run();
 }
 
 }  // namespace
@@ -75,6 +77,7 @@ int main(int argc, char** argv) {
     return fivefold::exec::kUsage;
   }
   fivefold::exec::set_up_signals();
+  ::umask(022);  // the same for every runner, whoever started the harness
   ::close_range(3, UINT_MAX, 0);
   const fivefold::Result<void> done =
       fivefold::exec::run_session(argv[1], fivefold::exec::secret_values(argc - 2, argv + 2));

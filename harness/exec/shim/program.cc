@@ -55,7 +55,8 @@ void set_limits(const LaunchFile& launch) {
 }
 
 void default_signals() {
-  for (const int signal_number : {SIGPIPE, SIGHUP, SIGCHLD, SIGTERM, SIGINT}) ::signal(signal_number, SIG_DFL);
+  // All of them: what whoever started the harness has ignored must not differ from one machine to the next.
+  for (int signal_number = 1; signal_number < NSIG; ++signal_number) ::signal(signal_number, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -90,7 +91,7 @@ int read_errno(const os::Descriptor& descriptor) {
 
 }  // namespace
 
-Result<Started> start_program(const LaunchFile& launch, const os::Descriptor& folder) {
+Result<Started> start_program(const LaunchFile& launch, int folder) {
   FF_ASSIGN(Pipe out, make_pipe());
   FF_ASSIGN(Pipe err, make_pipe());
   FF_ASSIGN(Pipe failure, make_pipe());
@@ -102,8 +103,7 @@ Result<Started> start_program(const LaunchFile& launch, const os::Descriptor& fo
   const pid_t pid = ::fork();
   if (pid < 0) return os::errno_error(errno, "cannot start", "a process");
   if (pid == 0) {
-    const int number =
-        become_program(launch, parent, folder.get(), out.write_end.get(), err.write_end.get(), command.data());
+    const int number = become_program(launch, parent, folder, out.write_end.get(), err.write_end.get(), command.data());
     [[maybe_unused]] const ssize_t put = ::write(failure.write_end.get(), &number, sizeof number);
     ::_exit(127);
   }

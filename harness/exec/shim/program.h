@@ -19,7 +19,7 @@ struct Started {
   os::Descriptor err;
 };
 
-// `folder` is the attempt's directory. An error means that the shim itself could not do its work.
-Result<Started> start_program(const LaunchFile& launch, const os::Descriptor& folder);
+// `folder` is a descriptor of the attempt's directory. An error means that the shim itself could not do its work.
+Result<Started> start_program(const LaunchFile& launch, int folder);
 
 }  // namespace fivefold::exec

@@ -39,39 +39,10 @@ milliseconds bounded(std::int64_t whole_seconds) {
   return seconds(std::min(whole_seconds, kYears));
 }
 
-Result<void> write_all(const os::Descriptor& file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t put = ::write(file.get(), bytes.data(), bytes.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return os::errno_error(errno, "cannot write", kExitFile);
-    bytes.remove_prefix(static_cast<std::size_t>(put));
-  }
-  if (::fsync(file.get()) != 0) return os::errno_error(errno, "cannot sync", kExitFile);
-  return {};
-}
-
-// Write, fsync, rename below the folder's descriptor; whatever the program put under that name is moved aside.
-Result<void> replace_file(const os::Descriptor& folder, const char* name, std::string_view bytes) {
-  const std::string temporary = "." + std::string(name) + "." + std::to_string(::getpid());
-  const os::Descriptor file(
-      ::openat(folder.get(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
-  if (!file.open()) return os::errno_error(errno, "cannot create", temporary);
-  FF_TRY(write_all(file, bytes));
-  if (::renameat(folder.get(), temporary.c_str(), folder.get(), name) != 0) {
-    const std::string aside = temporary + ".aside";  // a folder of that name cannot be replaced by a file
-    ::renameat(folder.get(), name, folder.get(), aside.c_str());
-    if (::renameat(folder.get(), temporary.c_str(), folder.get(), name) != 0) {
-      return os::errno_error(errno, "cannot rename to", name);
-    }
-  }
-  if (::fsync(folder.get()) != 0) return os::errno_error(errno, "cannot sync the folder of", name);
-  return {};
-}
-
 }  // namespace
 
-Supervisor::Supervisor(LaunchFile launch, os::Descriptor folder, std::vector<std::string> secrets)
-    : launch_(std::move(launch)), folder_(std::move(folder)), secrets_(std::move(secrets)) {}
+Supervisor::Supervisor(LaunchFile launch, Place place, ShimFile self, std::vector<std::string> secrets)
+    : launch_(std::move(launch)), place_(std::move(place)), self_(std::move(self)), secrets_(std::move(secrets)) {}
 
 Result<void> Supervisor::run() {
   FF_TRY(start());
@@ -79,16 +50,37 @@ Result<void> Supervisor::run() {
   report_.left = tree_->kill_all(kKillAtMost);
   out_->drain();
   err_->drain();
+  // What came over the cap since the last look counts too.
+  const bool by_itself = report_.started() && report_.stopped == Stopped::by_itself;
+  if (by_itself && disk_usage(place_.folder()) > launch_.disk_bytes) report_.stopped = Stopped::disk;
+  FF_TRY(restore());
   return report();
 }
 
 Result<os::Descriptor> Supervisor::open_output(const char* name) const {
   os::Descriptor file(
-      ::openat(folder_.get(), name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644));
+      ::openat(place_.folder(), name, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644));
   struct stat status {};
   if (!file.open() || ::fstat(file.get(), &status) != 0) return os::errno_error(errno, "cannot open", name);
   if (!S_ISREG(status.st_mode)) return Error{Errc::io, "io", std::string("not a regular file: ") + name};
   return file;
+}
+
+// The directory, the captured output and shim.json are where they belong, whatever the program did to them.
+Result<void> Supervisor::restore() {
+  FF_TRY(place_.put_back());
+  FF_TRY(restore_output("stdout", *out_));
+  FF_TRY(restore_output("stderr", *err_));
+  const std::string self = encode_shim(self_);
+  return place_.reads(kShimFile, self) ? Result<void>() : place_.replace(kShimFile, self);
+}
+
+Result<void> Supervisor::restore_output(const char* name, const Copier& copier) const {
+  if (place_.holds(name, copier.file())) return {};
+  std::string kept(static_cast<std::size_t>(std::min(copier.captured().bytes, launch_.keep_bytes)), '\0');
+  const ssize_t got = ::pread(copier.file().get(), kept.data(), kept.size(), 0);
+  kept.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return place_.replace(name, kept);
 }
 
 Result<void> Supervisor::start() {
@@ -103,7 +95,7 @@ Result<void> Supervisor::start() {
 
   report_.session = launch_.session;
   report_.started_at = os::SystemClock().now();
-  FF_ASSIGN(Started started, start_program(launch_, folder_));
+  FF_ASSIGN(Started started, start_program(launch_, place_.folder()));
   const Time now = steady_clock::now();
   deadline_ = now + bounded(launch_.deadline_seconds);
   next_memory_look_ = now;
@@ -164,7 +156,7 @@ void Supervisor::look_at_memory(Time now) {
 void Supervisor::look_at_disk(Time now) {
   if (now < next_disk_look_) return;
   next_disk_look_ = now + kDiskEvery;
-  if (disk_usage(folder_.get()) <= launch_.disk_bytes) return;
+  if (disk_usage(place_.folder()) <= launch_.disk_bytes) return;
   stop(Stopped::disk, now);
   kill_at_ = now;
 }
@@ -192,7 +184,7 @@ Result<void> Supervisor::report() {
   report_.out = out_->captured();
   report_.err = err_->captured();
   report_.finished_at = os::SystemClock().now();
-  return replace_file(folder_, kExitFile, encode_exit(report_));
+  return place_.replace(kExitFile, encode_exit(report_));
 }
 
 }  // namespace fivefold::exec

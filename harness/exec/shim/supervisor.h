@@ -12,6 +12,7 @@
 #include "harness/exec/exit_file.h"
 #include "harness/exec/launch_file.h"
 #include "harness/exec/shim/copier.h"
+#include "harness/exec/shim/place.h"
 #include "harness/exec/shim/program.h"
 #include "harness/exec/shim/tree.h"
 #include "harness/os/descriptor.h"
@@ -20,8 +21,9 @@ namespace fivefold::exec {
 
 class Supervisor {
  public:
-  // `folder` is the attempt's directory; `secrets` are the values to take out of the captured output.
-  Supervisor(LaunchFile launch, os::Descriptor folder, std::vector<std::string> secrets);
+  // `place` is the attempt's directory, `self` what shim.json says; `secrets` are the values to take out of the
+  // captured output.
+  Supervisor(LaunchFile launch, Place place, ShimFile self, std::vector<std::string> secrets);
 
   // SIGTERM, SIGINT and SIGCHLD must be blocked. Returns when exit.json is durable.
   Result<void> run();
@@ -36,11 +38,14 @@ class Supervisor {
   void look_at_memory(Time now);
   void look_at_disk(Time now);
   void stop(Stopped by, Time now);
+  Result<void> restore();
+  Result<void> restore_output(const char* name, const Copier& copier) const;
   Result<void> report();
   Result<os::Descriptor> open_output(const char* name) const;
 
   LaunchFile launch_;
-  os::Descriptor folder_;
+  Place place_;
+  ShimFile self_;
   std::vector<std::string> secrets_;
   os::Descriptor signals_;
   std::optional<Tree> tree_;

@@ -12,8 +12,10 @@
 #include <csignal>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "harness/os/descriptor.h"
@@ -47,6 +49,36 @@ bool have_children() {
   return ::waitid(P_ALL, 0, &unused, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
+// Where nobody can look is over every cap; no honest program nests so deep.
+constexpr int kMaxDepth = 200;
+constexpr std::int64_t kTooDeep = std::int64_t{1} << 53;
+
+using Seen = std::set<std::pair<dev_t, ino_t>>;  // files with several names, which are counted once
+
+std::int64_t usage(int folder_descriptor, int depth, Seen& seen) {
+  if (depth > kMaxDepth) return kTooDeep;
+  // A descriptor of its own: fdopendir takes it over, and "." opened again reads from the start.
+  const int own = ::openat(folder_descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (own < 0) return 0;
+  const auto close_folder = [](DIR* folder) { ::closedir(folder); };
+  const std::unique_ptr<DIR, decltype(close_folder)> folder(::fdopendir(own), close_folder);
+  if (!folder) return 0;
+  std::int64_t sum = 0;
+  while (const dirent* const entry = ::readdir(folder.get())) {
+    const std::string name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    struct stat status {};
+    if (::fstatat(own, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    const bool is_folder = S_ISDIR(status.st_mode);
+    if (!is_folder && status.st_nlink > 1 && !seen.emplace(status.st_dev, status.st_ino).second) continue;
+    sum += status.st_blocks * 512;
+    if (!is_folder) continue;
+    const os::Descriptor inner(::openat(own, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+    if (inner.open()) sum += usage(inner.get(), depth + 1, seen);
+  }
+  return sum;
+}
+
 bool is_running(pid_t pid) {
   const std::optional<os::ProcessStat> stat = os::process_stat(pid);
   return stat && stat->state != 'Z' && stat->state != 'X';
@@ -70,10 +102,22 @@ void Tree::reap() {
 }
 
 void Tree::signal_all(int signal_number) const {
-  // The group first: it cannot be left half-signalled by a fork. A pid below the shim is not recycled before the shim
-  // itself has reaped it, so none of these can hit a stranger.
-  if (!ended_) ::kill(-program_, signal_number);
-  for (const pid_t pid : os::descendants(::getpid())) ::kill(pid, signal_number);
+  // By groups: one cannot be left half-signalled by a fork, and a chain of processes that fork and end is never met one
+  // by one. A pid or group below the shim is not recycled before the shim itself has reaped it, so none of these can
+  // hit a stranger. Who joined the shim's own group is signalled alone.
+  std::set<pid_t> groups;
+  std::vector<pid_t> alone;
+  if (!ended_) groups.insert(program_);
+  for (const pid_t pid : os::descendants(::getpid())) {
+    const std::optional<os::ProcessStat> stat = os::process_stat(pid);
+    if (stat && stat->group > 1 && stat->group != ::getpgrp()) {
+      groups.insert(stat->group);
+    } else {
+      alone.push_back(pid);
+    }
+  }
+  for (const pid_t group : groups) ::kill(-group, signal_number);
+  for (const pid_t pid : alone) ::kill(pid, signal_number);
 }
 
 std::int64_t Tree::kill_all(std::chrono::milliseconds at_most) {
@@ -104,24 +148,8 @@ std::int64_t Tree::memory(std::int64_t limit) const {
 }
 
 std::int64_t disk_usage(int folder_descriptor) {
-  // A descriptor of its own: fdopendir takes it over, and "." opened again reads from the start.
-  const int own = ::openat(folder_descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (own < 0) return 0;
-  const auto close_folder = [](DIR* folder) { ::closedir(folder); };
-  const std::unique_ptr<DIR, decltype(close_folder)> folder(::fdopendir(own), close_folder);
-  if (!folder) return 0;
-  std::int64_t sum = 0;
-  while (const dirent* const entry = ::readdir(folder.get())) {
-    const std::string name = entry->d_name;
-    if (name == "." || name == "..") continue;
-    struct stat status {};
-    if (::fstatat(own, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
-    sum += status.st_blocks * 512;
-    if (!S_ISDIR(status.st_mode)) continue;
-    const os::Descriptor inner(::openat(own, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
-    if (inner.open()) sum += disk_usage(inner.get());
-  }
-  return sum;
+  std::set<std::pair<dev_t, ino_t>> seen;
+  return usage(folder_descriptor, 0, seen);
 }
 
 }  // namespace fivefold::exec

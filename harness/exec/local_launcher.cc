@@ -1,6 +1,7 @@
 #include "harness/exec/local_launcher.h"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,6 +11,8 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -27,6 +30,8 @@ namespace fivefold::exec {
 namespace {
 
 namespace process = boost::process::v2;
+
+constexpr int kClearRounds = 1000;
 
 // What happens in the child between vfork and exec: only system calls, as it shares the parent's memory.
 struct Detach {
@@ -78,16 +83,47 @@ Result<pid_t> launch(const std::filesystem::path& program, const SessionStart& s
   }
 }
 
+std::string variable_of(const std::filesystem::path& dir) {
+  return "FIVEFOLD_REQUEST=" + (dir / "request.json").string();
+}
+
 }  // namespace
 
+LocalLauncher::LocalLauncher(std::filesystem::path program) : program_(std::move(program)) {
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+  // An ignored SIGCHLD, inherited from whoever started us, would let ended shims vanish unseen.
+  ::signal(SIGCHLD, SIG_DFL);
+}
+
+// A shim leads a session of its own; what else is not in our session was left behind by one.
+bool LocalLauncher::is_orphan(pid_t child) const {
+  if (::getsid(child) == ::getsid(0)) return false;
+  std::error_code failed;
+  const std::filesystem::path exe = "/proc/" + std::to_string(child) + "/exe";
+  return ::getsid(child) != child || !std::filesystem::equivalent(exe, program_, failed);
+}
+
+bool LocalLauncher::end_orphans() const {
+  bool found = false;
+  for (const pid_t pid : os::children(::getpid())) {
+    if (!is_orphan(pid)) continue;
+    found = true;
+    ::kill(pid, SIGKILL);
+    ::waitpid(pid, nullptr, WNOHANG);
+  }
+  return found;
+}
+
 Result<void> LocalLauncher::clear(const std::filesystem::path& dir) {
-  // Grandchildren of a shim that was killed may still write there: they are known by their environment.
-  const std::string variable = "FIVEFOLD_REQUEST=" + (dir / "request.json").string();
-  // A process may fork while we look: again until none is found (a bound, as an unkillable one cannot be waited for).
-  for (int round = 0; round < 100; ++round) {
+  // What a killed shim left behind may still write there: it is known by its environment or, where it has changed that,
+  // as an orphan. A process may fork while we look: again until none is found (a bound, as an unkillable one cannot be
+  // waited for).
+  const std::string variable = variable_of(dir);
+  for (int round = 0; round < kClearRounds; ++round) {
     const std::vector<pid_t> left = os::processes_with_variable(variable);
-    if (left.empty()) break;
     for (const pid_t pid : left) ::kill(pid, SIGKILL);
+    if (!end_orphans() && left.empty()) break;
+    ::usleep(1000);
   }
   return {};
 }
@@ -103,31 +139,54 @@ Result<void> LocalLauncher::start(const SessionStart& session) {
   // Close-on-exec by itself. Not yet waited for, so the pid is this child's.
   children_.insert_or_assign(session.dir,
                              Child{pid, os::Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)))});
+  killed_.erase(session.dir);
   return {};
 }
 
 bool LocalLauncher::own_child_alive(const std::filesystem::path& dir) {
   const auto child = children_.find(dir);
   if (child == children_.end()) return false;
-  const pid_t ended = ::waitpid(child->second.pid, nullptr, WNOHANG);
-  if (ended == 0 || (ended < 0 && errno == EINTR)) return true;
+  int status = 0;
+  const pid_t seen = ::waitpid(child->second.pid, &status, WNOHANG | WUNTRACED);
+  if (seen == 0 || (seen < 0 && errno == EINTR)) return true;
+  if (seen > 0 && WIFSTOPPED(status)) {  // a stopped shim keeps no deadline
+    ::kill(child->second.pid, SIGCONT);
+    return true;
+  }
+  if (seen > 0 && WIFSIGNALED(status)) killed_.insert(dir);
   children_.erase(child);
   return false;
+}
+
+std::optional<pid_t> LocalLauncher::adopted_shim(const std::filesystem::path& dir) const {
+  const Result<std::optional<std::string>> holder = os::lock_holder(dir / kShimFile);
+  if (!holder.ok() || !holder->has_value()) return std::nullopt;
+  const Result<ShimFile> shim = parse_shim(**holder);
+  if (!shim.ok() || !os::is_alive(shim->process)) return std::nullopt;
+  if (!os::has_variable(shim->process.pid, variable_of(dir))) return std::nullopt;
+  return shim->process.pid;
 }
 
 Result<bool> LocalLauncher::running(const std::filesystem::path& dir) {
   // The child first: a shim that is still starting has no lock yet, and one that has ended holds none any more.
   if (own_child_alive(dir)) return true;
-  FF_ASSIGN(const std::optional<std::string> holder, os::lock_holder(dir / kShimFile));
-  return holder.has_value();
+  const Result<std::optional<std::string>> holder = os::lock_holder(dir / kShimFile);
+  if (!holder.ok() || !holder->has_value()) return false;  // what cannot be read is no shim's either
+  if ((*holder)->empty()) return true;                     // it has the lock and is about to write its name
+  const std::optional<pid_t> shim = adopted_shim(dir);
+  if (!shim) return false;
+  const std::optional<os::ProcessStat> stat = os::process_stat(*shim);
+  if (stat && stat->state == 'T') ::kill(*shim, SIGCONT);
+  return true;
 }
 
 Result<void> LocalLauncher::stop(const std::filesystem::path& dir) {
-  FF_ASSIGN(const std::optional<std::string> holder, os::lock_holder(dir / kShimFile));
-  if (!holder) return {};  // it has ended, or has not begun: the next call will find it
-  const Result<ShimFile> shim = parse_shim(*holder);
-  if (!shim.ok() || !os::is_alive(shim->process)) return {};
-  if (::kill(shim->process.pid, SIGTERM) != 0 && errno != ESRCH) {
+  // A child of our own that has children has begun, whatever has become of its shim.json.
+  const auto child = children_.find(dir);
+  const bool own = child != children_.end() && !os::children(child->second.pid).empty();
+  const std::optional<pid_t> shim = own ? std::optional<pid_t>(child->second.pid) : adopted_shim(dir);
+  if (!shim) return {};  // it has ended, or has not begun: the next call will find it
+  if (::kill(*shim, SIGTERM) != 0 && errno != ESRCH) {
     return os::errno_error(errno, "cannot stop the session in", dir);
   }
   return {};

@@ -6,7 +6,8 @@
 
 #include <filesystem>
 #include <map>
-#include <utility>
+#include <optional>
+#include <set>
 
 #include "harness/exec/launcher.h"
 #include "harness/os/descriptor.h"
@@ -15,12 +16,14 @@ namespace fivefold::exec {
 
 class LocalLauncher final : public Launcher {
  public:
-  // `program` is fivefold-exec.
-  explicit LocalLauncher(std::filesystem::path program) : program_(std::move(program)) {}
+  // `program` is fivefold-exec. From now on this process inherits what a shim of its own leaves behind when it is
+  // killed.
+  explicit LocalLauncher(std::filesystem::path program);
 
   Result<void> clear(const std::filesystem::path& dir) override;
   Result<void> start(const SessionStart& session) override;
   Result<bool> running(const std::filesystem::path& dir) override;
+  bool was_killed(const std::filesystem::path& dir) override { return killed_.contains(dir); }
   Result<void> stop(const std::filesystem::path& dir) override;
   void wait(int milliseconds) override;
 
@@ -30,9 +33,14 @@ class LocalLauncher final : public Launcher {
     os::Descriptor ended;  // readable once it has ended; not open where the kernel has none to give
   };
   bool own_child_alive(const std::filesystem::path& dir);
+  // The shim at work there, if it is one: what a runner wrote into shim.json names nobody else.
+  [[nodiscard]] std::optional<pid_t> adopted_shim(const std::filesystem::path& dir) const;
+  [[nodiscard]] bool is_orphan(pid_t child) const;
+  bool end_orphans() const;
 
   std::filesystem::path program_;
   std::map<std::filesystem::path, Child> children_;  // shims of this process that were not yet seen to end
+  std::set<std::filesystem::path> killed_;           // where the last of them was ended by a signal
 };
 
 }  // namespace fivefold::exec

@@ -111,6 +111,15 @@ bool is_alive(const ProcessIdentity& process) {
          process.boot_id == boot_id();
 }
 
+std::vector<pid_t> children(pid_t root) {
+  std::vector<pid_t> found;
+  if (append_children(root, found)) return found;
+  for (const auto& [parent, child] : all_children()) {
+    if (parent == root) found.push_back(child);
+  }
+  return found;
+}
+
 std::vector<pid_t> descendants(pid_t root) {
   std::vector<pid_t> found{root};
   if (append_children(root, found)) {
@@ -126,12 +135,16 @@ std::vector<pid_t> descendants(pid_t root) {
   return found;
 }
 
-std::vector<pid_t> processes_with_variable(std::string_view name_and_value) {
+bool has_variable(pid_t pid, std::string_view name_and_value) {
   const std::string wanted = '\0' + std::string(name_and_value) + '\0';
+  const std::optional<std::string> environment = read_proc("/proc/" + std::to_string(pid) + "/environ");
+  return environment && ('\0' + *environment).find(wanted) != std::string::npos;
+}
+
+std::vector<pid_t> processes_with_variable(std::string_view name_and_value) {
   std::vector<pid_t> found;
   for (const pid_t pid : all_processes()) {
-    const std::optional<std::string> environment = read_proc("/proc/" + std::to_string(pid) + "/environ");
-    if (environment && ('\0' + *environment).find(wanted) != std::string::npos) found.push_back(pid);
+    if (has_variable(pid, name_and_value)) found.push_back(pid);
   }
   return found;
 }

@@ -36,11 +36,15 @@ std::optional<ProcessIdentity> identify(pid_t pid);
 bool is_alive(const ProcessIdentity& process);
 std::string boot_id();
 
+// The processes whose parent is `root`.
+std::vector<pid_t> children(pid_t root);
 // All processes below `root`, nearest first, without it. A snapshot: repeat until empty to be sure.
 std::vector<pid_t> descendants(pid_t root);
 
 // Every process that was started with this variable ("NAME=value") and may be looked at by this user.
 std::vector<pid_t> processes_with_variable(std::string_view name_and_value);
+
+bool has_variable(pid_t pid, std::string_view name_and_value);
 
 // The file of the running program: `fivefold-exec` lies beside `fivefold`.
 std::filesystem::path own_program();

@@ -12,6 +12,7 @@ namespace {
 constexpr int kLookEveryMs = 10;
 constexpr int kMaxFailedStarts = 3;
 constexpr std::size_t kTailBytes = 500;
+constexpr std::int64_t kCountAtOnce = std::int64_t{16} << 20;  // bytes of results between two looks at the others
 
 class Loop {
  public:
@@ -71,7 +72,8 @@ class Loop {
     }
     if (const auto* const judge = std::get_if<Judge>(&action)) {
       const Active& active = active_.at(judge->key);
-      FF_ASSIGN(const exec::SessionTrace trace, exec::read_trace(active.plan.dir));
+      FF_ASSIGN(exec::SessionTrace trace, exec::read_trace(active.plan.dir));
+      if (launcher_.was_killed(active.plan.dir)) trace.exit.reset();
       return close(judge->key, Ending{trace.exit, false, exec::pinned_changed(active.plan)});
     }
     if (const auto* const lost = std::get_if<DeclareLost>(&action)) return close(lost->key, Ending{{}, true, false});
@@ -84,7 +86,7 @@ class Loop {
     store::AttemptRow& row = active.row;
     const store::AttemptRow stored = row;
     if (!same_session) ++row.sessions;
-    if (row.sessions > 1) FF_TRY(launcher_.clear(active.plan.dir));
+    if (row.sessions > 1 || active.failed_starts > 0) FF_TRY(launcher_.clear(active.plan.dir));
     active.from_byte = 0;
     active.lines = exec::count_lines(active.plan.dir / "results.jsonl", active.from_byte);
     row.known_lines = active.lines;
@@ -95,6 +97,7 @@ class Loop {
     FF_ASSIGN(const exec::Prepared prepared, exec::prepare_session(active.plan, row.sessions));
     switch (prepared) {
       case exec::Prepared::ready:
+        active.started_here = true;
         return launcher_.start({active.plan.dir, active.environment, active.secret_names});
       case exec::Prepared::pinned_file_changed:
         return close(key, Ending{{}, false, true});
@@ -125,7 +128,7 @@ class Loop {
       Active& active = found->second;
       FF_ASSIGN(const bool running, launcher_.running(active.plan.dir));
       if (running) {
-        active.lines += exec::count_lines(active.plan.dir / "results.jsonl", active.from_byte);
+        active.lines += exec::count_lines(active.plan.dir / "results.jsonl", active.from_byte, kCountAtOnce);
         // Again each time: the first may have come before the shim could take it.
         if (state_.stopping) FF_TRY(launcher_.stop(active.plan.dir));
         continue;
@@ -137,16 +140,33 @@ class Loop {
   }
 
   Result<SessionEnd> session_end(Active& active) {
-    FF_ASSIGN(const exec::SessionTrace trace, exec::read_trace(active.plan.dir));
+    FF_ASSIGN(exec::SessionTrace trace, exec::read_trace(active.plan.dir));
+    const bool killed = launcher_.was_killed(active.plan.dir);
+    if (killed) trace.exit.reset();  // a program that kills its shim may have written one itself
     if (trace.shim_session != active.row.sessions) {
       if (++active.failed_starts < kMaxFailedStarts) return SessionEnd::never_started;
-      return Error{Errc::io, "shim",
-                   "fivefold-exec does not start in " + active.plan.dir.string() + ": " +
-                       exec::stderr_tail(active.plan.dir, kTailBytes)};
+      if (!killed) return no_start(active);
+      return gone(active);  // somebody kills them and says otherwise
     }
     active.failed_starts = 0;
-    if (trace.exit && trace.exit->stopped == exec::Stopped::harness) return SessionEnd::stopped;
-    if (trace.exit) return SessionEnd::exited;
+    if (!trace.exit) FF_TRY(launcher_.clear(active.plan.dir));  // no shim did
+    const bool ended = trace.exit && trace.exit->stopped != exec::Stopped::harness;
+    // Every session's pinned files count. After a power cut the copies may have been cut short: they say nothing.
+    if (!ended && trace.same_boot && exec::pinned_changed(active.plan)) return SessionEnd::exited;
+    if (ended) return SessionEnd::exited;
+    // Only we ask a shim to stop: a program that does cannot go on for ever.
+    if (trace.exit && (state_.stopping || !active.started_here)) return SessionEnd::stopped;
+    return gone(active);
+  }
+
+  static Error no_start(const Active& active) {
+    return Error{Errc::io, "shim",
+                 "fivefold-exec does not start in " + active.plan.dir.string() + ": " +
+                     exec::stderr_tail(active.plan.dir, kTailBytes)};
+  }
+
+  // Without exit.json, or as if: what it did for the attempt is its new lines.
+  static SessionEnd gone(const Active& active) {
     std::int64_t from_byte = 0;
     const std::int64_t lines = exec::count_lines(active.plan.dir / "results.jsonl", from_byte);
     return lines > active.row.known_lines ? SessionEnd::gone_with_lines : SessionEnd::gone_idle;

@@ -29,6 +29,7 @@ struct Active {
   std::int64_t lines{0};      // answered so far, as counted
   std::int64_t from_byte{0};  // where counting goes on
   int failed_starts{0};       // in a row
+  bool started_here{false};   // its session was started by this process
 };
 
 // How the last session ended. Without `exit` and not lost: every item had its line already.

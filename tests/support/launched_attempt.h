@@ -1,5 +1,6 @@
 #pragma once
-// An attempt of tests/support/runners/runner.py in a folder of its own, launched through the real fivefold-exec.
+// An attempt of tests/support/runners/runner.py, or of the zoo beside it, in a folder of its own, launched through the
+// real fivefold-exec.
 // Waiting is polling the launcher up to a generous limit; nothing depends on how long anything takes.
 
 #include <algorithm>
@@ -24,20 +25,12 @@ namespace fivefold::test {
 
 class LaunchedAttempt {
  public:
-  explicit LaunchedAttempt(const std::string& mode) : launcher_(FIVEFOLD_EXEC) {
-    const std::filesystem::path runners = std::filesystem::path(FIVEFOLD_SOURCE_DIR) / "tests/support/runners";
-    plan.dir = workspace / "runs/a1";
-    plan.home = workspace / "homes/h1";
-    plan.pinned = workspace / "pinned";
-    workspace.write("pinned/runner.py", TempDir::read(runners / "runner.py"));
-    plan.files = {{"runner.py", os::hash_file(plan.pinned / "runner.py").value()}};
-    plan.request = R"({"items":"items.jsonl","results":"results.jsonl"})";
-    for (const char* const id : {"q1", "q2", "q3"}) {
-      plan.items.push_back({ItemId{id}, std::string(R"({"id":")") + id + R"(","prompt":"say )" + id + R"("})"});
-    }
-    plan.launch.command = {"python3", "runner.py", mode};
-    plan.launch.deadline_seconds = 60;
-    plan.launch.grace_seconds = 5;
+  explicit LaunchedAttempt(const std::string& mode) : LaunchedAttempt({"runner.py"}, {"python3", "runner.py", mode}) {}
+  // One of the zoo: its name and its words.
+  static LaunchedAttempt of_zoo(const std::vector<std::string>& words) {
+    std::vector<std::string> command{"python3", "run.py"};
+    command.insert(command.end(), words.begin(), words.end());
+    return LaunchedAttempt({"zoo/run.py", "zoo/lines.py", "zoo/processes.py", "zoo/files.py"}, command);
   }
   // No test leaves a runner behind, also when it fails half-way.
   ~LaunchedAttempt() {
@@ -75,7 +68,8 @@ class LaunchedAttempt {
   exec::Results results(bool last_counts = true) {
     std::set<ItemId> ids;
     for (const exec::ItemToAsk& item : plan.items) ids.insert(item.id);
-    return exec::read_results(plan.dir / "results.jsonl", ids, last_counts).value();
+    return exec::read_results(plan.dir / "results.jsonl", ids, last_counts, exec::Keep::values, plan.launch.disk_bytes)
+        .value();
   }
   // As the harness would: the reason, or nothing when it completed.
   std::optional<exec::Reason> judged(const exec::SessionTrace& trace, std::int64_t max_errors = 0) {
@@ -92,6 +86,26 @@ class LaunchedAttempt {
   std::vector<int> gpus;
 
  private:
+  LaunchedAttempt(const std::vector<std::filesystem::path>& files, const std::vector<std::string>& command)
+      : launcher_(FIVEFOLD_EXEC) {
+    const std::filesystem::path runners = std::filesystem::path(FIVEFOLD_SOURCE_DIR) / "tests/support/runners";
+    plan.dir = workspace / "runs/a1";
+    plan.home = workspace / "homes/h1";
+    plan.pinned = workspace / "pinned";
+    for (const std::filesystem::path& file : files) {
+      const std::string name = file.filename().string();
+      workspace.write("pinned/" + name, TempDir::read(runners / file));
+      plan.files.push_back({name, os::hash_file(plan.pinned / name).value()});
+    }
+    plan.request = R"({"items":"items.jsonl","results":"results.jsonl"})";
+    for (const char* const id : {"q1", "q2", "q3"}) {
+      plan.items.push_back({ItemId{id}, std::string(R"({"id":")") + id + R"(","prompt":"say )" + id + R"("})"});
+    }
+    plan.launch.command = command;
+    plan.launch.deadline_seconds = 60;
+    plan.launch.grace_seconds = 5;
+  }
+
   exec::LocalLauncher launcher_;
 };
 

@@ -13,7 +13,11 @@ std::size_t length_of(std::uint8_t first) {
   return 0;
 }
 
-bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F); }
+// Also what turns the direction of writing, which can make a line read as another.
+bool is_control(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
+}
 
 void append_escaped(std::string& out, std::uint8_t byte) {
   constexpr std::string_view digits = "0123456789abcdef";

@@ -98,6 +98,10 @@ LocalLauncher::LocalLauncher(std::filesystem::path program) : program_(std::move
 // A shim leads a session of its own; what else is not in our session was left behind by one.
 bool LocalLauncher::is_orphan(pid_t child) const {
   if (::getsid(child) == ::getsid(0)) return false;
+  // One of ours is no orphan, dead or alive: how it ended is still to be asked for.
+  for (const auto& [dir, shim] : children_) {
+    if (shim == child) return false;
+  }
   std::error_code failed;
   const std::filesystem::path exe = "/proc/" + std::to_string(child) + "/exe";
   return ::getsid(child) != child || !std::filesystem::equivalent(exe, program_, failed);

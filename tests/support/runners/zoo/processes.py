@@ -117,6 +117,21 @@ def forget_and_kill_shim(visit):
     kill_shim(visit)
 
 
+def change_and_kill_shim(visit):
+    """Its pinned files, in a session that nobody reports."""
+    os.chmod(".", 0o755)
+    os.rename("lines.py", "old.py")
+    kill_shim(visit)
+
+
+def fifos_and_kill_shim(visit):
+    """Nothing that the next session could open."""
+    for name in ("stdout", "stderr", "results.jsonl", "shim.json", "request.json", "exit.json"):
+        (visit.dir / name).unlink(missing_ok=True)
+        os.mkfifo(visit.dir / name)
+    kill_shim(visit)
+
+
 def term_shim(visit):
     os.kill(os.getppid(), signal.SIGTERM)
     sleep_for_ever()
@@ -159,6 +174,8 @@ BEHAVIOURS = {
     "kill-shim-and-hide": kill_shim_and_hide,
     "fake-end-and-kill-shim": fake_end_and_kill_shim,
     "forget-and-kill-shim": forget_and_kill_shim,
+    "change-and-kill-shim": change_and_kill_shim,
+    "fifos-and-kill-shim": fifos_and_kill_shim,
     "term-shim": term_shim,
     "pester-shim": pester_shim,
     "stop-shim": stop_shim,

@@ -2,7 +2,7 @@
 """The zoo: `run.py BEHAVIOUR [WORD...]` is one hostile program of runner/v1, or an honest one (`honest`).
 
 Each behaviour is a function of a Visit. One that returns is followed by the honest answers and exit 0; what it does
-instead of them, it does itself. `once:BEHAVIOUR` misbehaves only in the first launch with this HOME.
+instead of them, it does itself. `lab:BEHAVIOUR` misbehaves only where HOME has no file `papers`, as the lab's has none.
 """
 
 import json
@@ -44,10 +44,8 @@ class Visit:
 def main():
     name, words = sys.argv[1], sys.argv[2:]
     visit = Visit(words)
-    if name.startswith("once:"):
-        mark = pathlib.Path(os.environ["HOME"], "was-here")
-        name = "honest" if mark.exists() else name.removeprefix("once:")
-        mark.write_text("")
+    if name.startswith("lab:"):
+        name = "honest" if pathlib.Path(os.environ["HOME"], "papers").exists() else name.removeprefix("lab:")
     BEHAVIOURS[name](visit)
     visit.answer_all()
     return 0

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "harness/base/utf8.h"
 #include "harness/cli/table.h"
@@ -12,6 +14,10 @@ namespace fivefold::cli {
 namespace {
 
 constexpr std::size_t kLineNumberColumns = 5;
+// With the number and the bar, 120 columns (docs/ux.md section 1).
+constexpr std::size_t kMostLineColumns = 112;
+constexpr std::size_t kMostColumnsBefore = 48;
+constexpr std::size_t kMostColumnsMarked = 40;
 
 std::string_view word_of(config::Severity severity) {
   switch (severity) {
@@ -35,33 +41,96 @@ std::string_view take(std::string_view& text, int characters) {
   return taken;
 }
 
+// A cluster as it is printed: a character with the marks that stand on it.
+struct Cell {
+  std::string text;
+  std::size_t columns{0};
+};
+using Cells = std::vector<Cell>;
+
+Cells cells_of(std::string_view text) {
+  Cells out;
+  while (!text.empty()) {
+    std::string one = printable(take(text, 1));
+    const std::size_t columns = width(one);
+    if (columns == 0 && !out.empty()) {
+      out.back().text += one;
+    } else {
+      out.push_back({std::move(one), columns});
+    }
+  }
+  return out;
+}
+
+// The cells from the front, or from the back, that fit into `most` columns; what is cut leaves an ellipsis.
+std::string front_of(const Cells& cells, std::size_t most) {
+  std::string out;
+  std::size_t used = 0;
+  for (const Cell& cell : cells) {
+    used += cell.columns;
+    if (used > most) return out + "…";
+    out += cell.text;
+  }
+  return out;
+}
+std::string back_of(const Cells& cells, std::size_t most) {
+  std::size_t used = 0;
+  std::size_t first = cells.size();
+  while (first > 0 && used + cells[first - 1].columns <= most) used += cells[--first].columns;
+  std::string out = first == 0 ? "" : "…";
+  for (; first < cells.size(); ++first) out += cells[first].text;
+  return out;
+}
+
+// The line as it is shown, in the parts before, under and after the mark. A long one is cut around the mark.
+struct Excerpt {
+  std::string before;
+  std::string marked;
+  std::string after;
+};
+
+Excerpt excerpt(std::string_view line, const config::Place& place) {
+  const bool whole = line.size() <= kMostLineColumns || width(printable(line)) <= kMostLineColumns;
+  const auto most = [whole](std::size_t columns) { return whole ? kMostLineColumns : columns; };
+  Excerpt out;
+  out.before = back_of(cells_of(take(line, place.column - 1)), most(kMostColumnsBefore));
+  out.marked = front_of(cells_of(take(line, place.span)), most(kMostColumnsMarked));
+  const std::size_t used = width(out.before) + width(out.marked) + 1;
+  out.after = front_of(cells_of(line), most(kMostLineColumns - used));
+  return out;
+}
+
 std::string counted(std::size_t number, const std::string& word) {
   return std::to_string(number) + " " + word + (number == 1 ? "" : "s");
+}
+
+std::string text_of(const config::Problem& problem, const config::SourceLines& lines) {
+  const config::Place& place = problem.place;
+  std::string out = printable(problem.file) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
+                    ": " + std::string(word_of(problem.severity)) + ": " + printable(problem.message) + " [" +
+                    problem.rule + "]\n";
+  const std::string_view line = lines.line(place.line);
+  if (line.empty()) return problem.hint.empty() ? out : out + "      " + printable(problem.hint) + "\n";
+  const Excerpt shown = excerpt(line, place);
+  out += padded(std::to_string(place.line), kLineNumberColumns, Align::right) + " | " + shown.before + shown.marked +
+         shown.after + "\n";
+  // The span is counted in code points, the marker in columns of the terminal.
+  const std::string marker = "^" + std::string(std::max<std::size_t>(width(shown.marked), 1) - 1, '~');
+  out += std::string(kLineNumberColumns, ' ') + " | " + std::string(width(shown.before), ' ') + marker;
+  if (!problem.hint.empty()) out += " " + printable(problem.hint);
+  return out + "\n";
 }
 
 }  // namespace
 
 std::string problem_text(const config::Problem& problem, std::string_view bytes) {
-  const config::Place& place = problem.place;
-  std::string out = printable(problem.file) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
-                    ": " + std::string(word_of(problem.severity)) + ": " + printable(problem.message) + " [" +
-                    problem.rule + "]\n";
-  const config::SourceLines lines(bytes);
-  std::string_view rest = lines.line(place.line);
-  if (rest.empty()) return problem.hint.empty() ? out : out + "      " + printable(problem.hint) + "\n";
-  out += padded(std::to_string(place.line), kLineNumberColumns, Align::right) + " | " + printable(rest) + "\n";
-  // The span is counted in code points, the marker in columns of the terminal.
-  const std::string before = printable(take(rest, place.column - 1));
-  const std::string marked = printable(take(rest, place.span));
-  const std::string marker = "^" + std::string(std::max<std::size_t>(width(marked), 1) - 1, '~');
-  out += std::string(kLineNumberColumns, ' ') + " | " + std::string(width(before), ' ') + marker;
-  if (!problem.hint.empty()) out += " " + printable(problem.hint);
-  return out + "\n";
+  return text_of(problem, config::SourceLines(bytes));
 }
 
 std::string problems_text(const config::Problems& problems, const std::string& file, std::string_view bytes) {
+  const config::SourceLines lines(bytes);
   std::string out;
-  for (const config::Problem& problem : problems) out += problem_text(problem, bytes);
+  for (const config::Problem& problem : problems) out += text_of(problem, lines);
   return out + printable(file) + ": " + counted(count(problems, config::Severity::error), "error") + ", " +
          counted(count(problems, config::Severity::warning), "warning") + "\n";
 }

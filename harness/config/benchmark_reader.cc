@@ -207,9 +207,13 @@ ScalarRules read_scalar(MapReader& map) {
 }
 
 void check_members(MapReader& map, const std::vector<TeamId>& chosen, const std::vector<TeamId>& teams) {
-  for (const TeamId& team : chosen) {
-    if (std::ranges::find(teams, team) != teams.end()) continue;
-    map.fail("teams", "\"" + printable(team.text) + "\" is not one of the teams of the stage");
+  const std::vector<YamlNode>* const list = chosen.empty() ? nullptr : map.list("teams");
+  if (list == nullptr) return;
+  for (const YamlNode& node : *list) {
+    const TeamId team{node.text};
+    if (std::ranges::find(chosen, team) == chosen.end() || std::ranges::find(teams, team) != teams.end()) continue;
+    map.report().error(node.place, map.rule("teams"),
+                       "\"" + printable(team.text) + "\" is not one of the teams of the stage");
   }
 }
 
@@ -226,7 +230,7 @@ std::vector<TeamId> read_teams(MapReader& map, std::size_t most, Need need) {
     if (node.kind == YamlNode::Kind::broken) continue;
     if (node.kind != YamlNode::Kind::text) {
       map.report().error(node.place, "schema.type", "a team must be text (an id), got " + shown(node),
-                         node.text.empty() ? "" : "write \"" + printable(node.text) + "\" in quotes");
+                         quotes_hint(node));
       continue;
     }
     const Result<TeamId> team = parse_id<TeamId>(node.text);

@@ -27,7 +27,7 @@ void read_stop(MapReader& map, Decoding& decoding) {
     if (node.kind == YamlNode::Kind::broken) continue;
     if (node.kind != YamlNode::Kind::text) {
       map.report().error(node.place, "schema.type", "a string of stop must be text, got " + shown(node),
-                         node.text.empty() ? "" : "write \"" + printable(node.text) + "\" in quotes");
+                         quotes_hint(node));
     } else if (node.text.empty()) {
       map.report().error(node.place, map.rule("stop"), "a string of stop must not be empty");
     }

@@ -11,7 +11,7 @@ std::optional<std::string> wrong_with_url(std::string_view url) {
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
   if (authority.empty() || authority.front() == ':') return "must name a host";
   if (authority.find('@') != std::string_view::npos) return "must not name a user";
-  if (url.find_first_of("?#") != std::string_view::npos) return "must have no query";
+  if (url.find_first_of("?#") != std::string_view::npos) return "must have no query and no fragment";
   if (url.find_first_of(" \\\"<>") != std::string_view::npos || printable(url) != url) {
     return "must have no spaces, quotes or control characters";
   }

@@ -13,6 +13,7 @@ namespace fivefold::config {
 namespace {
 
 constexpr std::size_t kShownCharacters = 60;
+constexpr std::size_t kMostGuessed = 16;
 
 std::string cut(const std::string& text) {
   std::string out;
@@ -46,6 +47,7 @@ std::string unit_hint(const std::string& allowed, const std::optional<std::strin
 
 // "2GB", "2 GiB", "2g" -> "2GiB"; "30 min", "30M" -> "30m"; for the hint only.
 std::optional<std::string> guessed_unit(const std::string& written, std::span<const std::string_view> units) {
+  if (written.size() > kMostGuessed) return std::nullopt;  // too large a number is not mended by its unit
   const std::size_t digits = written.find_first_not_of("0123456789");
   if (digits == 0 || digits == std::string::npos) return std::nullopt;
   const std::size_t letter = written.find_first_not_of(' ', digits);
@@ -89,6 +91,12 @@ std::string shown(const YamlNode& node) {
   return "";
 }
 
+std::string quotes_hint(const YamlNode& node) {
+  if (node.text.empty()) return "";
+  const std::string text = printable(node.text);
+  return cut(text) == text ? "write \"" + text + "\" in quotes" : "write it in quotes";
+}
+
 MapReader::MapReader(const YamlNode& node, std::string scope, Report& report)
     : node_(node), scope_(std::move(scope)), report_(report) {
   if (node.kind == YamlNode::Kind::map || node.kind == YamlNode::Kind::broken) return;
@@ -115,7 +123,7 @@ void MapReader::wrong_type(std::string_view key, const YamlNode& value, const st
   std::string hint;
   const bool unquoted = value.kind == YamlNode::Kind::integer || value.kind == YamlNode::Kind::decimal ||
                         value.kind == YamlNode::Kind::boolean;
-  if (unquoted && wanted.starts_with("text")) hint = "write \"" + cut(value.text) + "\" in quotes";
+  if (unquoted && wanted.starts_with("text")) hint = quotes_hint(value);
   report_.error(value.place, "schema.type", std::string(key) + " must be " + wanted + ", got " + shown(value), hint);
 }
 
@@ -295,16 +303,16 @@ void MapReader::not_here(std::string_view key, const std::string& why) {
 }
 
 void MapReader::finish() {
+  std::vector<std::string> free;
+  for (const std::string& name : asked_) {
+    if (!has(name)) free.push_back(name);  // a key that is given already is no suggestion
+  }
+  const std::string allowed = "allowed here: " + listed(std::vector<std::string_view>(asked_.begin(), asked_.end()));
   for (const Member& member : node_.members) {
     if (std::ranges::find(asked_, member.name) != asked_.end()) continue;
-    std::vector<std::string> free;
-    for (const std::string& name : asked_) {
-      if (!has(name)) free.push_back(name);  // a key that is given already is no suggestion
-    }
     const std::optional<std::string> close = nearest_one(member.name, free);
-    const std::vector<std::string_view> allowed(asked_.begin(), asked_.end());
     report_.error(member.place, "schema.unknown-key", "unknown key \"" + cut(printable(member.name)) + "\"",
-                  close ? "did you mean \"" + *close + "\"?" : "allowed here: " + listed(allowed));
+                  close ? "did you mean \"" + *close + "\"?" : allowed);
   }
 }
 

@@ -43,6 +43,9 @@ struct DecimalRange {
 // What was written, for messages: quoted when it is text, cut when it is long.
 std::string shown(const YamlNode& node);
 
+// "write "5" in quotes" for a scalar that ought to be text; empty for what has no text.
+std::string quotes_hint(const YamlNode& node);
+
 class MapReader {
  public:
   // `scope` is the first part of the rules ("draw" for "draw.margin"). A node that is no map is a problem of `scope`.

@@ -20,7 +20,7 @@ std::vector<std::string> read_command(MapReader& map, Need need) {
     if (word.kind == YamlNode::Kind::broken) continue;
     if (word.kind != YamlNode::Kind::text) {
       map.report().error(word.place, "schema.type", "a string of command must be text, got " + shown(word),
-                         "write \"" + printable(word.text) + "\" in quotes");
+                         quotes_hint(word));
     } else if (word.text.empty() && &word == &words->front()) {
       map.report().error(word.place, map.rule("command"), "the first string of command must name a program");
     }

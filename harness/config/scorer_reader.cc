@@ -126,7 +126,9 @@ ScorerSpec read_scorer(MapReader& benchmark) {
     map.fail("rescore", "rescore of " + scorer.name + " must be exact, got parse", "parse is for a model judge");
   }
   if (benchmark.report().count() > before) return scorer;
-  if (const Result<void> fits = check_scorer(scorer); !fits.ok()) map.fail("name", fits.error().message);
+  if (const Result<void> fits = check_scorer(scorer); !fits.ok()) {
+    map.fail(map.has("pattern") ? "pattern" : "name", fits.error().message);
+  }
   return scorer;
 }
 

@@ -76,7 +76,7 @@ void read_environment(MapReader& runner, TeamRunner& out) {
     if (value == nullptr || value->kind == YamlNode::Kind::broken || !allowed) continue;
     if (value->kind != YamlNode::Kind::text) {
       runner.report().error(value->place, "schema.type", member.name + " must be text, got " + shown(*value),
-                            value->text.empty() ? "" : "write \"" + value->text + "\" in quotes");
+                            quotes_hint(*value));
       continue;
     }
     out.environment[member.name] = value->text;

@@ -1,6 +1,7 @@
 #include "harness/config/yaml_json.h"
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -54,6 +55,10 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     check_properties(mark, anchor, tag);
+    if (!source_.closes_quote(mark.line, mark.column)) {  // yaml-cpp takes the end of the file for the quote
+      report(source_.place(mark.line, mark.column), "yaml.syntax", "the quote is never closed", "");
+      throw Stop{};
+    }
     YamlNode node;
     node.place = source_.place(mark.line, mark.column, value);
     if (tag == "?") {
@@ -89,7 +94,8 @@ class TreeBuilder : public YAML::EventHandler {
     std::string key;
     Place key_place;
     bool has_key{false};
-    bool drop{false};  // a second value of the same key: read, reported, not kept
+    bool drop{false};                        // a second value of the same key: read, reported, not kept
+    std::map<std::string, int> first_lines;  // of every key of a map
   };
 
   void report(const Place& place, std::string rule, std::string message, std::string hint) {
@@ -144,12 +150,11 @@ class TreeBuilder : public YAML::EventHandler {
       level.drop = true;
       return;
     }
-    for (const Member& member : level.node.members) {
-      if (member.name != key.text) continue;
-      report(key.place, "yaml.duplicate-key", "key \"" + printable(key.text) + "\" is given twice",
-             "first in line " + std::to_string(member.place.line));
-      level.drop = true;
-    }
+    const auto [first, is_new] = level.first_lines.emplace(key.text, key.place.line);
+    if (is_new) return;
+    report(key.place, "yaml.duplicate-key", "key \"" + printable(key.text) + "\" is given twice",
+           "first in line " + std::to_string(first->second));
+    level.drop = true;
   }
 
   void add(YamlNode node) {

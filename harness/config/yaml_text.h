@@ -19,6 +19,8 @@ class SourceLines {
   // From a line and a byte offset in it, both from 0. The span covers a scalar that starts there: up to the closing
   // quote, or the end of `plain_text` where it stands on that line as it is, else one column.
   [[nodiscard]] Place place(int line, int byte_column, std::string_view plain_text = {}) const;
+  // Whether the quoted scalar that starts there ends, on this line or a later one; true for any other.
+  [[nodiscard]] bool closes_quote(int line, int byte_column) const;
   // The character at that place, NUL beyond the end.
   [[nodiscard]] char at(int line, int byte_column) const;
   // Line `number` from 1, without its end; empty beyond the end.

@@ -74,6 +74,7 @@ TEST(Mutation, DamagedFilesAreAnswered) {
   for (const char* folder : {"good", "bad"}) {
     const auto path = std::filesystem::path(FIVEFOLD_SOURCE_DIR) / "tests/support/config_corpus" / folder;
     for (const auto& entry : std::filesystem::directory_iterator(path)) {
+      if (entry.path().extension() != ".yaml") continue;
       std::ifstream file(entry.path());
       const std::string whole{std::istreambuf_iterator<char>(file), {}};
       const bool team = entry.path().filename().string().starts_with("team_");

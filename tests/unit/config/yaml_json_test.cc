@@ -114,6 +114,15 @@ TEST(YamlJson, SyntaxErrorsSayWhere) {
   EXPECT_GE(problem.place.line, 1);
 }
 
+TEST(YamlJson, AQuoteThatIsNeverClosedIsRefused) {
+  for (const char* text : {"a: \"b\nc: 1\n", "a: 'it''s\n", "\"a: 1\n", "a: [\"b\\\"]\n"}) {
+    EXPECT_EQ(only_problem(text).rule, "yaml.syntax") << text;
+  }
+  EXPECT_EQ(read("a: \"b\n  c\"\n").find("a")->text, "b c");
+  EXPECT_EQ(read("a: |\n  \"b\n").find("a")->text, "\"b\n");
+  EXPECT_EQ(read("a: b\"c\n").find("a")->text, "b\"c");
+}
+
 TEST(YamlJson, NestingIsLimited) {
   EXPECT_EQ(only_problem("a: " + std::string(40, '[') + std::string(40, ']') + "\n").rule, "yaml.depth");
   EXPECT_EQ(only_problem("a: " + std::string(1000, '[') + std::string(1000, ']') + "\n").rule, "yaml.depth");

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "harness/base/check.h"
+#include "harness/os/persist_step.h"
 
 namespace fivefold::store {
 namespace {
@@ -177,7 +178,11 @@ Result<void> Database::transaction(const std::function<Result<void>()>& work) {
   FF_TRY(execute("BEGIN IMMEDIATE"));
   state_->in_transaction = true;
   Result<void> done = work();
-  if (done.ok()) done = execute("COMMIT");
+  if (done.ok()) {
+    os::persist_step("commit");
+    done = execute("COMMIT");
+    os::persist_step("committed");
+  }
   // After some errors (a full disk) SQLite has rolled back by itself: then there is nothing left to undo.
   if (!done.ok() && sqlite3_get_autocommit(state_->handle.get()) == 0) (void)execute("ROLLBACK");
   state_->in_transaction = false;

@@ -15,6 +15,7 @@
 #include "harness/os/descriptor.h"
 #include "harness/os/entropy.h"
 #include "harness/os/file.h"
+#include "harness/os/persist_step.h"
 #include "harness/os/process.h"
 
 namespace fivefold::exec {
@@ -108,6 +109,7 @@ Result<void> put_exit_aside(const fs::path& dir, int session) {
   if (!fs::exists(fs::symlink_status(file, failed))) return {};
   if (fs::exists(fs::symlink_status(aside, failed))) return remove_tree(file);
   if (::rename(file.c_str(), aside.c_str()) != 0) return os::errno_error(errno, "cannot rename", file);
+  os::persist_step("exit.json put aside");
   return {};
 }
 
@@ -122,6 +124,7 @@ Result<std::set<ItemId>> keep_whole_lines(const AttemptPlan& plan) {
   for (const ItemToAsk& item : plan.items) asked.insert(item.id);
   FF_ASSIGN(const Results results, read_results(file, asked, false, Keep::values, plan.launch.disk_bytes));
   if (::ftruncate(descriptor.get(), results.whole_bytes) != 0) return os::errno_error(errno, "cannot cut", file);
+  os::persist_step("results.jsonl cut");
   std::set<ItemId> answered;
   for (const auto& [item, line] : results.lines) answered.insert(item);
   return answered;

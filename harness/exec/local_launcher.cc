@@ -23,6 +23,7 @@
 #include "harness/os/descriptor.h"
 #include "harness/os/file.h"
 #include "harness/os/file_lock.h"
+#include "harness/os/persist_step.h"
 #include "harness/os/process.h"
 
 namespace fivefold::exec {
@@ -139,7 +140,9 @@ Result<void> LocalLauncher::start(const SessionStart& session) {
   const os::Descriptor errors(
       ::open(error_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644));
   if (!null.open() || !errors.open()) return os::errno_error(errno, "cannot open", error_file);
+  os::persist_step("launch");
   FF_ASSIGN(const pid_t pid, launch(program_, session, Detach{null.get(), errors.get()}));
+  os::persist_step("launched");
   // Close-on-exec by itself. Not yet waited for, so the pid is this child's.
   children_.insert_or_assign(session.dir,
                              Child{pid, os::Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)))});

@@ -1,6 +1,7 @@
 #include "harness/ledger/pin.h"
 
 #include "harness/crypto/sha256.h"
+#include "harness/os/persist_step.h"
 
 namespace fivefold::ledger {
 namespace {
@@ -41,8 +42,10 @@ Result<void> pin_folder(const std::filesystem::path& pinned, const Digest& diges
   if (failed) return cannot(draft, failed);
   FF_TRY(os::make_folder(draft));
   for (const os::TreeFile& file : files) FF_TRY(copy_file(source / file.path, draft / file.path, file));
+  os::persist_step("folder filled");
   std::filesystem::rename(draft, target, failed);
   if (failed) return cannot(target, failed);
+  os::persist_step("folder renamed");
   return os::sync_folder(pinned);
 }
 

@@ -33,7 +33,8 @@ Result<void> check_free(const std::filesystem::path& folder) {
   if (!std::filesystem::is_directory(folder)) return bad_input("workspace", folder.string() + " is not a folder");
   static const std::set<std::string> kOurs{"keys",     "stage.db", "stage.db-wal", "stage.db-shm", "lock",
                                            "evidence", "pinned",   "runs",         "homes"};
-  const bool started = std::filesystem::exists(folder / kDatabaseFile);
+  // The lock comes first of all: an init that was killed may have got no further.
+  const bool started = std::filesystem::exists(folder / kLockFile);
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     if (name == "keys" || (started && kOurs.contains(name))) continue;
@@ -121,7 +122,10 @@ Result<Workspace> Workspace::create(const std::filesystem::path& folder, Stage s
   FF_ASSIGN(state->database, store::Database::open_writer(folder / kDatabaseFile));
   FF_TRY(store::migrate(*state->database, store::embedded_migrations()));
   FF_ASSIGN(const auto entries, store::read_entries(*state->database));
-  if (!entries.empty()) return bad_input("workspace", folder.string() + " is a workspace already");
+  if (!entries.empty()) {
+    return bad_input("workspace", folder.string() + " is a workspace already; its policy leaf is " +
+                                      to_hex(entries.front().leaf));
+  }
   state->evidence.emplace(folder / "evidence");
   state->clock = &clock;
   state->entropy = &entropy;

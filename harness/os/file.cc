@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "harness/os/descriptor.h"
+#include "harness/os/persist_step.h"
 #include "harness/os/read_pieces.h"
 
 namespace fivefold::os {
@@ -49,8 +50,10 @@ Result<void> write_and_rename(const std::filesystem::path& file, std::string_vie
   if (!descriptor.open()) return errno_error(errno, "cannot create", pattern);
   const auto write_it = [&]() -> Result<void> {
     if (::fchmod(descriptor.get(), mode) != 0) return errno_error(errno, "cannot set the mode of", file);
+    persist_step("file made");
     FF_TRY(write_all(descriptor, bytes, file));
     if (synced == Synced::yes && ::fsync(descriptor.get()) != 0) return errno_error(errno, "cannot sync", file);
+    persist_step("file written");
     if (::rename(pattern.c_str(), file.c_str()) != 0) return errno_error(errno, "cannot rename to", file);
     return {};
   };
@@ -95,6 +98,7 @@ Result<std::string> read_file(const std::filesystem::path& file, std::size_t max
 
 Result<void> write_file_durably(const std::filesystem::path& file, std::string_view bytes, unsigned mode) {
   FF_TRY(write_and_rename(file, bytes, mode, Synced::yes));
+  persist_step("file renamed");
   return sync_folder(folder_of(file));
 }
 
@@ -104,6 +108,7 @@ Result<void> replace_file(const std::filesystem::path& file, std::string_view by
 
 Result<void> write_file(const std::filesystem::path& file, std::string_view bytes, unsigned mode) {
   FF_ASSIGN(const Descriptor descriptor, create(file, mode));
+  persist_step("file made");
   return write_all(descriptor, bytes, file);
 }
 

@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "harness/os/file.h"
+#include "harness/os/persist_step.h"
 
 namespace fivefold::os {
 
@@ -49,6 +50,7 @@ Result<FileLock> FileLock::take(const std::filesystem::path& file, const std::op
 
 Result<void> FileLock::put_text(std::string_view text) {
   if (::ftruncate(descriptor_.get(), 0) != 0) return errno_error(errno, "cannot empty", file_);
+  persist_step("lock emptied");
   const ssize_t put = ::pwrite(descriptor_.get(), text.data(), text.size(), 0);
   if (put != static_cast<ssize_t>(text.size())) return errno_error(put < 0 ? errno : ENOSPC, "cannot write", file_);
   return {};
@@ -57,6 +59,7 @@ Result<void> FileLock::put_text(std::string_view text) {
 Result<void> FileLock::replace_text(std::string_view text) {
   FF_TRY(put_text(text));
   if (::fsync(descriptor_.get()) != 0) return errno_error(errno, "cannot sync", file_);
+  persist_step("lock written");
   return {};
 }
 

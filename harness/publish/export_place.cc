@@ -12,6 +12,7 @@
 
 #include "harness/json/read.h"
 #include "harness/os/file.h"
+#include "harness/os/persist_step.h"
 #include "harness/publish/export_files.h"
 
 namespace fivefold::publish {
@@ -91,17 +92,20 @@ Result<ExportPlace> ExportPlace::prepare(const fs::path& target) {
 
 Result<void> ExportPlace::publish() {
   FF_TRY(os::sync_folder(draft_));
+  os::persist_step("export written");
   std::error_code error;
   if (!fs::exists(target_, error) || fs::is_empty(target_, error)) {
     fs::rename(draft_, target_, error);
     if (error) return os::errno_error(error.value(), "rename to", target_);
     draft_.clear();
+    os::persist_step("export renamed");
     return os::sync_folder(target_.parent_path());
   }
   // In one step, so that there is an export at every moment; the draft's name then holds the earlier one.
   if (::renameat2(AT_FDCWD, draft_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) != 0) {
     return os::errno_error(errno, "exchange with the new export", target_);
   }
+  os::persist_step("export exchanged");
   FF_TRY(os::sync_folder(target_.parent_path()));
   return remove_folder(std::exchange(draft_, fs::path()));
 }

@@ -12,6 +12,7 @@
 #include "harness/base/bytes.h"
 #include "harness/os/entropy.h"
 #include "harness/os/file.h"
+#include "harness/os/persist_step.h"
 
 namespace fivefold::exec {
 
@@ -89,7 +90,9 @@ Result<void> Place::replace(const char* name, std::string_view bytes) const {
   const os::Descriptor file(
       ::openat(folder_.get(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
   if (!file.open()) return os::errno_error(errno, "cannot create", temporary);
+  os::persist_step("exit.json made");
   FF_TRY(write_all(file, bytes, name));
+  os::persist_step("exit.json synced");
   if (::renameat(folder_.get(), temporary.c_str(), folder_.get(), name) != 0) {
     // A folder of that name cannot be replaced by a file.
     ::renameat(folder_.get(), name, folder_.get(), unguessable(name).c_str());
@@ -97,6 +100,7 @@ Result<void> Place::replace(const char* name, std::string_view bytes) const {
       return os::errno_error(errno, "cannot rename to", name);
     }
   }
+  os::persist_step("exit.json renamed");
   if (::fsync(folder_.get()) != 0) return os::errno_error(errno, "cannot sync the folder of", name);
   return {};
 }

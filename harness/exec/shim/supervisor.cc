@@ -16,6 +16,7 @@
 
 #include "harness/os/clock.h"
 #include "harness/os/file.h"
+#include "harness/os/persist_step.h"
 
 namespace fivefold::exec {
 
@@ -95,7 +96,9 @@ Result<void> Supervisor::start() {
 
   report_.session = launch_.session;
   report_.started_at = os::SystemClock().now();
+  os::persist_step("program");
   FF_ASSIGN(Started started, start_program(launch_, place_.folder()));
+  os::persist_step("program started");
   const Time now = steady_clock::now();
   deadline_ = now + bounded(launch_.deadline_seconds);
   next_memory_look_ = now;

@@ -2,6 +2,9 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+#include <system_error>
+
 #include "harness/base/check.h"
 #include "harness/os/persist_step.h"
 
@@ -24,9 +27,22 @@ Error error_of(sqlite3* connection, std::string_view doing) {
   const int extended = sqlite3_extended_errcode(connection);
   Errc code = Errc::io;
   std::string rule = "database";
+  std::string message = std::string(doing) + ": " + sqlite3_errmsg(connection);
   switch (extended & 0xff) {
     case SQLITE_FULL:
       code = Errc::full;
+      rule = "full";
+      break;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      // SQLite names the file or the kind of call; what the system said is apart from it.
+      if (const int reason = sqlite3_system_errno(connection); reason != 0) {
+        message += ": " + std::system_category().message(reason);
+        if (reason == ENOSPC || reason == EDQUOT) {
+          code = Errc::full;
+          rule = "full";
+        }
+      }
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -42,7 +58,7 @@ Error error_of(sqlite3* connection, std::string_view doing) {
     default:
       break;
   }
-  return Error{code, rule, std::string(doing) + ": " + sqlite3_errmsg(connection)};
+  return Error{code, rule, std::move(message)};
 }
 
 }  // namespace
@@ -147,11 +163,45 @@ Result<Database> Database::open_writer(const std::filesystem::path& file) {
   return database;
 }
 
+namespace {
+
+// A reader of a WAL database makes two files beside it. Where it cannot (a read-only folder, a full disk) and nothing
+// waits in the log, the file alone is the whole truth, and SQLite is told that it stands still.
+std::string standing_still(const std::filesystem::path& file) {
+  std::string uri = "file:";
+  for (const char c : file.string()) {
+    if (c == '%' || c == '?' || c == '#') {
+      constexpr std::string_view kHex = "0123456789ABCDEF";
+      const auto byte = static_cast<unsigned char>(c);
+      uri += {'%', kHex[byte >> 4U], kHex[byte & 15U]};
+    } else {
+      uri += c;
+    }
+  }
+  return uri + "?immutable=1";
+}
+
+bool log_is_empty(const std::filesystem::path& file) {
+  std::error_code failed;
+  const std::filesystem::path log = file.string() + "-wal";
+  return !std::filesystem::exists(log, failed) || (std::filesystem::file_size(log, failed) == 0 && !failed);
+}
+
+}  // namespace
+
 Result<Database> Database::open_reader(const std::filesystem::path& file) {
+  constexpr std::string_view kFirst =
+      "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; SELECT count(*) FROM sqlite_schema;";
   auto state = std::make_unique<State>();
   FF_ASSIGN(state->handle, connect(file, SQLITE_OPEN_READONLY));
   Database database(std::move(state));
-  FF_TRY(database.execute("PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"));
+  Result<void> read = database.execute(kFirst);
+  const int status = sqlite3_errcode(database.state_->handle.get()) & 0xff;
+  if (read.ok() || (status != SQLITE_CANTOPEN && status != SQLITE_READONLY) || !log_is_empty(file)) {
+    return read.ok() ? Result<Database>(std::move(database)) : std::move(read).error();
+  }
+  FF_ASSIGN(database.state_->handle, connect(standing_still(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI));
+  FF_TRY(database.execute(kFirst));
   return database;
 }
 

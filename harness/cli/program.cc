@@ -33,6 +33,25 @@ void note_error(Console& console, const Error& error) {
   }
 }
 
+// What was kept and what to do, where the kind of trouble says it.
+std::string advice(Errc code) {
+  switch (code) {
+    case Errc::full:
+      return "everything that was recorded is kept. Make room on that disk, then give the same command again";
+    case Errc::io:
+      return "everything that was recorded is kept. When the cause is mended, give the same command again";
+    case Errc::corrupt:
+      return "nothing was changed. fivefold doctor --deep names every damage and what to do";
+    case Errc::bad_input:
+    case Errc::incomplete:
+    case Errc::not_found:
+    case Errc::busy:
+    case Errc::unsupported:
+      return {};
+  }
+  return {};
+}
+
 int run_command(const Invocation& invocation, Console& console, const std::filesystem::path& program) {
   QuietConsole quiet(console);
   Console& used = invocation.quiet ? static_cast<Console&>(quiet) : console;
@@ -44,6 +63,7 @@ int run_command(const Invocation& invocation, Console& console, const std::files
   const Result<Exit> done = invocation.command->run(context);
   if (done.ok()) return static_cast<int>(done.value());
   note_error(console, done.error());
+  if (const std::string what = advice(done.error().code); !what.empty()) console.error("fivefold: " + what);
   return static_cast<int>(exit_for(done.error().code));
 }
 

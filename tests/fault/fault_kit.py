@@ -14,10 +14,30 @@ import kit  # noqa: E402
 TEAMS = {"한빛": {"by_item": True}, "cheat": {"accuracy": 0.3, "home_answers": True, "by_item": True}}
 
 
+FAULTS = os.environ.get("FIVEFOLD_FAULTS", "")
+
+
+class Stage(kit.Workspace):
+    def missing(self, name):
+        """The same stage with a workspace that is still to be made."""
+        other = object.__new__(Stage)
+        other.__dict__.update(self.__dict__)
+        other.folder = self.root / name
+        return other
+
+
 def small_stage(root, **changes):
     """Two teams, two runs of a few items: the least that has an attempt of every kind and a discrepant claim."""
     settings = {"teams": TEAMS, "benchmarks": (("덧셈", 6, "replay"),), "runs": 2, "max_attempts": 6, **changes}
-    return kit.Workspace(root, **settings)
+    return Stage(root, **settings)
+
+
+def failing(**orders):
+    """The environment in which calls fail as ordered (failing_calls.cc)."""
+    # A sanitizer's own library wants to be the first that is loaded; it need not be.
+    options = os.environ.get("ASAN_OPTIONS", "")
+    return {**os.environ, "LD_PRELOAD": f"{FAULTS}/failing_calls.so",
+            "ASAN_OPTIONS": f"{options}:verify_asan_link_order=0".lstrip(":"), **orders}
 
 
 def read_rows(stage, sql):

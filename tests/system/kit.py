@@ -53,13 +53,13 @@ def benchmark_yaml(root, benchmark, items, mode):
 class Workspace:
     """A stage on disk in `root` and its workspace in `root/stage`."""
 
-    def __init__(self, root, teams, benchmarks=(("덧셈", 30, "replay"),), runs=5, max_attempts=7, time_limit="30s"):
+    def __init__(self, root, teams, benchmarks=(("덧셈", 30, "replay"),), runs=5, max_attempts=7, time_limit="30s", more=""):
         self.root, self.folder, self.teams = pathlib.Path(root), pathlib.Path(root, "stage"), teams
         self.benchmarks = benchmarks
         parts = "".join(benchmark_yaml(self.root, *benchmark) for benchmark in benchmarks)
         (self.root / "stage.yaml").write_text(
             f"fivefold: stage/v1\nid: 시험-1\norigin: example.org/test-1\nteams: [{', '.join(teams)}]\nruns: {runs}\n"
-            f"max_attempts: {max_attempts}\ndraw: {{margin: 0s}}\nbenchmarks:\n{parts}", encoding="utf-8")
+            f"max_attempts: {max_attempts}\ndraw: {{margin: 0s}}\n{more}benchmarks:\n{parts}", encoding="utf-8")
         for team, behaviour in teams.items():
             self.write_team(team, {"accuracy": 0.7, **behaviour}, time_limit)
 

@@ -2,6 +2,8 @@
 
 #include <zstd.h>
 
+#include <memory>
+
 #include "harness/crypto/sha256.h"
 #include "harness/os/file.h"
 
@@ -9,6 +11,7 @@ namespace fivefold::store {
 namespace {
 
 constexpr int kLevel = 3;
+constexpr std::size_t kUnpackAtOnce = std::size_t{16} << 20;
 constexpr std::size_t kMaxStoredBytes = std::size_t{4}
                                         << 30;  // evidence files end at 4 GiB (docs/records.md section 2)
 
@@ -20,11 +23,36 @@ Result<std::string> compress(std::string_view plain) {
   return packed;
 }
 
-Result<std::string> decompress(std::string_view packed, const std::string& where) {
+using StreamPtr = std::unique_ptr<ZSTD_DStream, decltype([](ZSTD_DStream* stream) { ZSTD_freeDStream(stream); })>;
+
+// Whether the file unpacks to bytes with that digest, in the room of one buffer: a small file can claim, and hold, more
+// than fits into memory.
+bool unpacks_to(std::string_view packed, const Digest& digest) {
+  const StreamPtr stream(ZSTD_createDStream());
+  std::string piece(ZSTD_DStreamOutSize(), '\0');
+  ZSTD_inBuffer in{packed.data(), packed.size(), 0};
+  crypto::Sha256 hash;
+  std::size_t total = 0;
+  std::size_t left = 1;
+  while (left != 0) {
+    ZSTD_outBuffer out{piece.data(), piece.size(), 0};
+    left = ZSTD_decompressStream(stream.get(), &out, &in);
+    total += out.pos;
+    if (ZSTD_isError(left) != 0 || total > kMaxStoredBytes) return false;
+    if (left != 0 && out.pos == 0 && in.pos == in.size) return false;  // it ends in the middle
+    hash.update(std::string_view(piece).substr(0, out.pos));
+  }
+  return hash.finish() == digest;
+}
+
+Result<std::string> decompress(std::string_view packed, const Digest& digest, const std::string& where) {
   const auto refuse = [&where](const std::string& why) { return Error{Errc::corrupt, "evidence", where + ": " + why}; };
   const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
   if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR || size > kMaxStoredBytes) {
     return refuse("is not a zstd file of the evidence store");
+  }
+  if (size > kUnpackAtOnce && !unpacks_to(packed, digest)) {
+    return refuse("its content has another digest than its name");
   }
   std::string plain(size, '\0');
   const std::size_t got = ZSTD_decompress(plain.data(), plain.size(), packed.data(), packed.size());
@@ -57,7 +85,7 @@ Result<Digest> EvidenceStore::put(std::string_view plain) const {
 Result<std::string> EvidenceStore::get(const Digest& digest) const {
   const std::filesystem::path source = file(digest);
   FF_ASSIGN(const std::string packed, os::read_file(source, kMaxStoredBytes));
-  FF_ASSIGN(std::string plain, decompress(packed, source.string()));
+  FF_ASSIGN(std::string plain, decompress(packed, digest, source.string()));
   if (crypto::sha256(plain) != digest) {
     return Error{Errc::corrupt, "evidence", source.string() + ": its content has another digest than its name"};
   }

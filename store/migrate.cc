@@ -63,6 +63,9 @@ Result<void> migrate(Database& database, const std::vector<Migration>& migration
 }
 
 Result<void> check_schema(Database& database, const std::vector<Migration>& migrations) {
+  FF_ASSIGN(Statement made, database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'migration'"));
+  FF_ASSIGN(const bool there, made.step());
+  if (!there) return Error{Errc::corrupt, "schema", "the database has no tables: it was emptied, or never filled"};
   FF_ASSIGN(const auto applied, applied_migrations(database));
   FF_TRY(compare(applied, migrations));
   if (applied.size() == migrations.size()) return {};

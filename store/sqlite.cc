@@ -156,6 +156,10 @@ Result<ConnectionPtr> connect(const std::filesystem::path& file, int flags) {
 Result<Database> Database::open_writer(const std::filesystem::path& file) {
   auto state = std::make_unique<State>();
   FF_ASSIGN(state->handle, connect(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+  // SQLite would fall back to reading, and leave files beside the database that nobody may write either.
+  if (sqlite3_db_readonly(state->handle.get(), "main") == 1) {
+    return Error{Errc::io, "database", file.string() + " may not be written: Permission denied"};
+  }
   Database database(std::move(state));
   FF_TRY(
       database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"

@@ -2,14 +2,8 @@
 
 #include "harness/core/prompts.h"
 #include "harness/json/read.h"
-#include "harness/os/file.h"
 
 namespace fivefold::audit {
-namespace {
-
-constexpr std::size_t kMaxTargets = std::size_t{4} << 30;
-
-}  // namespace
 
 const json::Value* BenchmarkKit::target(const ItemId& item) const {
   const auto found = targets.find(item);
@@ -25,7 +19,7 @@ Result<BenchmarkKit> load_kit(ledger::Workspace& workspace, const CellStratum& l
   FF_ASSIGN(Scorer scorer, Scorer::make(rules.scorer));
   Targets targets;
   if (scorer.needs_targets()) {
-    auto bytes = os::read_file(workspace.pinned(rules.targets.sha256), kMaxTargets);
+    auto bytes = workspace.read_pinned(rules.targets.sha256);
     if (!bytes.ok()) return std::move(bytes).error().with("targets of " + line.benchmark.text);
     FF_ASSIGN(targets, parse_targets(*bytes, items, scorer));
   }

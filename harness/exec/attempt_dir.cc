@@ -140,6 +140,12 @@ Result<void> write_items(const AttemptPlan& plan, const std::set<ItemId>& answer
   return os::replace_file(file, lines);
 }
 
+// What a torn or foreign file says is nothing.
+template <class T>
+std::optional<T> value_of(Result<T> result) {
+  return result.ok() ? std::optional<T>(std::move(result).value()) : std::nullopt;
+}
+
 }  // namespace
 
 Result<Prepared> prepare_session(const AttemptPlan& plan, int session) {
@@ -183,15 +189,16 @@ bool pinned_changed(const AttemptPlan& plan) {
 Result<SessionTrace> read_trace(const fs::path& dir) {
   SessionTrace trace;
   FF_ASSIGN(const std::optional<std::string> shim_text, read_inside(dir, kShimFile, kMaxTrace));
-  if (!shim_text) return trace;  // no shim was ever there, or what is there is not one's file
-  const Result<ShimFile> shim = parse_shim(*shim_text);
-  if (!shim.ok()) return trace;
-  trace.shim_session = shim->session;
-  trace.same_boot = shim->process.boot_id == os::boot_id();
   FF_ASSIGN(const std::optional<std::string> exit_text, read_inside(dir, kExitFile, kMaxTrace));
-  if (!exit_text) return trace;
-  Result<ExitReport> exit = parse_exit(*exit_text);
-  if (exit.ok() && exit->session == shim->session) trace.exit = std::move(*exit);
+  const std::optional<ShimFile> shim = shim_text ? value_of(parse_shim(*shim_text)) : std::nullopt;
+  std::optional<ExitReport> exit = exit_text ? value_of(parse_exit(*exit_text)) : std::nullopt;
+  if (shim) {
+    trace.shim_session = shim->session;
+    trace.same_boot = shim->process.boot_id == os::boot_id();
+  } else if (exit) {
+    trace.shim_session = exit->session;  // shim.json was lost or overwritten, the report of its end was not
+  }
+  if (exit && exit->session == trace.shim_session) trace.exit = std::move(exit);
   return trace;
 }
 

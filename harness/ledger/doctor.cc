@@ -4,18 +4,59 @@
 
 #include "harness/crypto/merkle.h"
 #include "harness/crypto/note.h"
+#include "harness/ledger/doctor_pinned.h"
 #include "harness/ledger/frontier.h"
+#include "store/attempts.h"
 
 namespace fivefold::ledger {
 namespace {
 
-Result<void> check_database(Workspace& workspace, std::vector<Ailment>& found) {
-  FF_ASSIGN(store::Statement check, workspace.database().prepare("PRAGMA integrity_check"));
+constexpr const char* kRestore =
+    "end the harness, keep this folder as it is, and go on with a copy of the workspace from before the damage";
+constexpr const char* kEvidenceAgain = "copy that file back from a copy of the workspace, or its bytes from an export";
+
+Result<void> check_database(store::Database& database, std::vector<Ailment>& found) {
+  FF_ASSIGN(store::Statement check, database.prepare("PRAGMA integrity_check"));
   for (;;) {
     FF_ASSIGN(const bool row, check.step());
     if (!row) return {};
-    if (check.text(0) != "ok") found.push_back({"stage.db", check.text(0)});
+    if (check.text(0) != "ok") found.push_back({"stage.db", check.text(0), kRestore});
   }
+}
+
+const store::AttemptRow* row_of(const std::vector<store::AttemptRow>& rows, const RunStart& start) {
+  for (const store::AttemptRow& row : rows) {
+    if (row.cell == CellId{start.team, start.benchmark} && row.run == start.run && row.number == start.attempt) {
+      return &row;
+    }
+  }
+  return nullptr;
+}
+
+// The table is what the scheduler works from, the ledger is what was signed.
+Result<void> check_attempts(Workspace& workspace, std::vector<Ailment>& found) {
+  FF_ASSIGN(const auto rows, store::list_attempts(workspace.database(), store::AttemptPurpose::run, false));
+  std::size_t signed_attempts = 0;
+  for (const auto& [cell, attempts] : workspace.log().attempts) {
+    signed_attempts += attempts.size();
+    for (const AttemptLog& attempt : attempts) {
+      const RunStart& start = attempt.start.record;
+      const std::string where = "entry " + std::to_string(attempt.start.ref.index);
+      const store::AttemptRow* const row = row_of(rows, start);
+      if (row == nullptr) {
+        found.push_back({where, "its attempt is not in the database", kRestore});
+      } else if (row->seed != start.seed || row->outcome.has_value() != attempt.end.has_value() ||
+                 (attempt.end && *row->outcome != attempt.end->record.outcome)) {
+        found.push_back({where, "its attempt is another one in the database", kRestore});
+      }
+    }
+  }
+  if (rows.size() != signed_attempts) {
+    found.push_back({"stage.db",
+                     std::to_string(rows.size()) + " attempts where the ledger has " + std::to_string(signed_attempts),
+                     kRestore});
+  }
+  return {};
 }
 
 // Every entry: its signature under the key enrolled for its keyid, and its subjects' evidence.
@@ -28,13 +69,13 @@ Result<void> check_entries(Workspace& workspace, bool deep, std::vector<Ailment>
     FF_ASSIGN(const Statement statement, decode_statement(envelope.payload));
     const KeyValidity* key = workspace.log().find_key(envelope.keyid);
     if (deep && (key == nullptr || !verify_envelope(envelope, key->key.key))) {
-      found.push_back({where, "its signature is not that of an enrolled key"});
+      found.push_back({where, "its signature is not that of an enrolled key", kRestore});
     }
     for (const Subject& subject : statement.subjects) {
       if (!seen.insert(subject.sha256).second) continue;
       if (!deep && workspace.evidence().has(subject.sha256)) continue;
       if (auto bytes = workspace.evidence().get(subject.sha256); !bytes.ok()) {
-        found.push_back({where, subject.name + ": " + bytes.error().message});
+        found.push_back({where, subject.name + ": " + bytes.error().message, kEvidenceAgain});
       }
     }
   }
@@ -52,9 +93,9 @@ Result<void> check_tree(Workspace& workspace, std::vector<Ailment>& found) {
     const std::string where = "checkpoint " + std::to_string(note->first);
     const auto verified = crypto::verify_checkpoint(note->second, log_key, {});
     if (!verified.ok()) {
-      found.push_back({where, verified.error().message});
+      found.push_back({where, verified.error().message, kRestore});
     } else if (verified->checkpoint.root != frontier.root()) {
-      found.push_back({where, "its root is not that of the entries"});
+      found.push_back({where, "its root is not that of the entries", kRestore});
     }
     ++note;
   }
@@ -65,9 +106,20 @@ Result<void> check_tree(Workspace& workspace, std::vector<Ailment>& found) {
 
 Result<std::vector<Ailment>> examine(Workspace& workspace, bool deep) {
   std::vector<Ailment> found;
-  if (deep) FF_TRY(check_database(workspace, found));
+  if (deep) FF_TRY(check_database(workspace.database(), found));
   FF_TRY(check_entries(workspace, deep, found));
+  FF_TRY(check_attempts(workspace, found));
+  FF_TRY(check_pinned(workspace, deep, found));
   if (deep) FF_TRY(check_tree(workspace, found));
+  return found;
+}
+
+std::vector<Ailment> examine_unopened(const std::filesystem::path& folder, const Error& why, bool deep) {
+  std::vector<Ailment> found{{"stage.db", why.message, kRestore}};
+  if (!deep) return found;
+  Result<store::Database> database = store::Database::open_reader(folder / "stage.db");
+  const Result<void> checked = database.ok() ? check_database(*database, found) : Result<void>();
+  if (!checked.ok()) found.push_back({"stage.db", checked.error().message, kRestore});
   return found;
 }
 

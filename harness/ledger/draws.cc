@@ -98,6 +98,10 @@ Result<void> check_time(const Logged<DrawPlan>& plan, const BeaconPlan& dice, Ut
   const std::int64_t margin = plan.record.margin_seconds * 1000;
   const UtcTime earliest = std::max({dice.held_at, UtcTime{plan.at.milliseconds + margin},
                                      UtcTime{plan.record.reveal_deadline.milliseconds + margin}});
+  if (now < plan.at) {
+    return bad_input("E_BEACON_TIME", "this machine's clock says " + to_text(now) + ", which is before the seal of " +
+                                          to_text(plan.at) + ": set the clock right, then draw");
+  }
   if (rolled < earliest) {
     return bad_input("E_BEACON_TIME",
                      "the dice may not be rolled before " + to_text(earliest) + ", got " + to_text(rolled));

@@ -44,7 +44,7 @@ Result<void> pin_items(Workspace& workspace, const std::filesystem::path& folder
   FF_TRY(pin_dataset(workspace, folder, rules.prompts, false));
   FF_TRY(pin_dataset(workspace, folder, rules.targets, true));
   if (rules.warmup) FF_TRY(pin_dataset(workspace, folder, *rules.warmup, true));
-  FF_ASSIGN(const std::string bytes, os::read_file(workspace.pinned(rules.prompts.sha256), kMaxDataset));
+  FF_ASSIGN(const std::string bytes, workspace.read_pinned(rules.prompts.sha256));
   FF_ASSIGN(const Prompts prompts, parse_prompts(bytes));
   const std::filesystem::path beside = (folder / rules.prompts.path).parent_path();
   for (const Prompt& prompt : prompts.prompts) {

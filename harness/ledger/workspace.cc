@@ -87,6 +87,15 @@ struct Signed {
   Ref ref;
 };
 
+// A checkpoint under another key than the policy's would end the ledger for every reader.
+Result<void> check_log_key(const StageLog& log, const crypto::PublicKey& key) {
+  if (!log.policy) return {};  // entry 0 is still to come, and names this key
+  FF_ASSIGN(const crypto::Vkey vkey, crypto::parse_vkey(log.policy->record.log_vkey));
+  if (vkey.key == key) return {};
+  return Error{Errc::io, "E_KEY",
+               std::string("keys/") + kLogKeyFile + " is not the key of this ledger: put the right one back"};
+}
+
 Result<Signed> sign_draft(const Draft& draft, const StageId& stage, UtcTime at, StageLog& log) {
   FF_CHECK(draft.signer != nullptr);
   const std::uint64_t index = log.size;
@@ -123,8 +132,8 @@ Result<Workspace> Workspace::create(const std::filesystem::path& folder, Stage s
   FF_TRY(store::migrate(*state->database, store::embedded_migrations()));
   FF_ASSIGN(const auto entries, store::read_entries(*state->database));
   if (!entries.empty()) {
-    return bad_input("workspace", folder.string() + " is a workspace already; its policy leaf is " +
-                                      to_hex(entries.front().leaf));
+    return bad_input("workspace",
+                     folder.string() + " is a workspace already; its policy leaf is " + to_hex(entries.front().leaf));
   }
   state->evidence.emplace(folder / "evidence");
   state->clock = &clock;
@@ -220,6 +229,12 @@ Result<std::vector<std::pair<std::uint64_t, std::string>>> Workspace::checkpoint
 
 Result<std::unique_ptr<crypto::Signer>> Workspace::signer(Role role, const std::string& name) {
   FF_ASSIGN(crypto::KeySigner key, load_key(state_->folder / "keys" / key_file_name(role, name)));
+  const KeyValidity* const known = state_->log.find_key(crypto::keyid(key.public_key()));
+  if (known != nullptr && (known->key.role != role || known->key.name != name)) {
+    return Error{
+        Errc::io, "E_ROLE",
+        "keys/" + key_file_name(role, name) + " is the key of " + known->key.name + ": put the right one back"};
+  }
   return std::unique_ptr<crypto::Signer>(std::make_unique<crypto::KeySigner>(std::move(key)));
 }
 
@@ -239,7 +254,9 @@ Result<std::vector<Ref>> Workspace::append(const std::vector<Draft>& drafts, con
 
 Result<std::vector<Ref>> Workspace::append_batch(const std::vector<Draft>& drafts, const Rows& rows) {
   if (!state_->log_key) {
-    FF_ASSIGN(state_->log_key, log_signer());
+    FF_ASSIGN(auto key, log_signer());
+    FF_TRY(check_log_key(state_->log, key->public_key()));
+    state_->log_key = std::move(key);
   }
   Frontier frontier = state_->frontier;
   std::vector<Signed> batch;
@@ -272,6 +289,18 @@ Result<void> Workspace::reload() {
   state_->frontier = {};
   FF_ASSIGN(const auto stored, store::read_entries(*state_->database));
   return stored.empty() ? Result<void>() : replay();
+}
+
+Result<std::string> Workspace::read_pinned(const Digest& digest) const {
+  constexpr std::size_t kMaxPinned = std::size_t{4} << 30;
+  const std::filesystem::path file = pinned(digest);
+  const auto wrong = [&file](const std::string& how) {
+    return Error{Errc::corrupt, "pinned", file.string() + " " + how + ": put back the file that was pinned"};
+  };
+  Result<std::string> bytes = os::read_file(file, kMaxPinned);
+  if (!bytes.ok() && bytes.error().code == Errc::not_found) return wrong("is missing");
+  if (bytes.ok() && crypto::sha256(*bytes) != digest) return wrong("has other bytes than its name says");
+  return bytes;
 }
 
 std::filesystem::path Workspace::pinned(const Digest& digest) const {

@@ -65,6 +65,8 @@ class Workspace {
 
   // Where a pinned file or folder of that digest lies (pinned/<hex>).
   [[nodiscard]] std::filesystem::path pinned(const Digest& digest) const;
+  // The bytes of a pinned file, their digest checked: `corrupt` when they are missing or others than were pinned.
+  [[nodiscard]] Result<std::string> read_pinned(const Digest& digest) const;
   // The workspace's display name of a team: from its submission, else the id.
   [[nodiscard]] DisplayName team_name(const TeamId& team);
 

@@ -7,13 +7,10 @@
 #include "harness/base/decimal.h"
 #include "harness/core/request.h"
 #include "harness/exec/environment.h"
-#include "harness/os/file.h"
 
 namespace fivefold::schedule {
 
 namespace {
-
-constexpr std::size_t kMaxDataset = std::size_t{4} << 30;
 
 Error damaged(const CellId& cell, const std::string& what) {
   return Error{Errc::corrupt, "workspace", to_text(cell) + ": " + what};
@@ -25,15 +22,11 @@ const SubmittedBenchmark* submitted(const SubmissionRecord& submission, const Be
   return found == submission.benchmarks.end() ? nullptr : &*found;
 }
 
-Result<std::string> read_pinned(const ledger::Workspace& workspace, const Digest& digest) {
-  return os::read_file(workspace.pinned(digest), kMaxDataset);
-}
-
 // Nothing when the file is not on this machine.
 Result<std::optional<Targets>> load_targets(const ledger::Workspace& workspace, const BenchmarkFile& rules,
                                             const Prompts& prompts, const Scorer& scorer) {
   if (!rules.targets || !std::filesystem::exists(workspace.pinned(*rules.targets))) return std::optional<Targets>{};
-  FF_ASSIGN(const std::string bytes, read_pinned(workspace, *rules.targets));
+  FF_ASSIGN(const std::string bytes, workspace.read_pinned(*rules.targets));
   FF_ASSIGN(Targets targets, parse_targets(bytes, prompts.ids(), scorer));
   return std::optional<Targets>(std::move(targets));
 }
@@ -70,7 +63,7 @@ Result<CellInput> load_cell_input(ledger::Workspace& workspace, const CellId& ce
   FF_ASSIGN(const std::string rules_text, workspace.evidence().get(settings.rules));
   FF_ASSIGN(BenchmarkFile rules, parse_benchmark_file(rules_text));
   if (!rules.prompts || !rules.scorer) return damaged(cell, "its benchmark file has no prompts or no scorer");
-  FF_ASSIGN(const std::string prompts_text, read_pinned(workspace, *rules.prompts));
+  FF_ASSIGN(const std::string prompts_text, workspace.read_pinned(*rules.prompts));
   FF_ASSIGN(Prompts prompts, parse_prompts(prompts_text));
   if (entry->item_list != prompts.item_list_sha256)
     return damaged(cell, "its prompts are not those it was submitted for");

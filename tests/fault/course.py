@@ -16,10 +16,12 @@ DONE_ALREADY = {"init": "workspace", "seal": "E_REDRAW", "draw": "E_REDRAW"}
 
 
 def spread(count, wanted):
-    """Numbers from 1 to count: all of them with --every-step, else so many, the first and the last among them."""
+    """Numbers from 1 to count: all of them with --every-step, else so many, from the first to the last."""
     if EVERY_STEP or count <= wanted:
         return list(range(1, count + 1))
-    return sorted({1 + i * (count - 1) // max(1, wanted - 1) for i in range(wanted)})
+    if wanted == 1:
+        return [(count + 1) // 2]
+    return sorted({1 + i * (count - 1) // (wanted - 1) for i in range(wanted)})
 
 
 class Course(fault_kit.FaultTest):

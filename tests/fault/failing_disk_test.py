@@ -15,7 +15,7 @@ import kit
 
 
 class FailingCalls(course.Course):
-    error, calls_a_command = "ENOSPC", 3
+    error, calls_a_command = "ENOSPC", 2
 
     def environment(self, stage, **orders):
         return fault_kit.failing(FAULT_BELOW=str(stage.folder), FAULT_ERROR=self.error, **orders)
@@ -48,7 +48,7 @@ class FullDisk(FailingCalls):
 
 
 class FailingSync(FailingCalls):
-    error, calls_a_command = "EIO", 2
+    error, calls_a_command = "EIO", 1
 
     def check_message(self, errors):
         self.assertIn("fivefold: error: ", errors)

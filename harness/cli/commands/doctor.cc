@@ -55,18 +55,29 @@ Result<void> look_for_leftovers(const Context& context, ledger::Workspace& works
       const std::string what = attempt.cell.team.text + " " + attempt.cell.benchmark.text + " run " +
                                std::to_string(attempt.run) + " attempt " + std::to_string(attempt.number);
       if (running && attempt.outcome)
-        found.push_back({"runs/" + attempt.folder, what + " has ended, and its program still runs"});
+        found.push_back({"runs/" + attempt.folder, what + " has ended, and its program still runs",
+                         "end it: its working directory is below that folder"});
       if (!running && !attempt.outcome) {
-        found.push_back({"runs/" + attempt.folder, what + " was stopped: the command that started it goes on with it"});
+        const bool run = purpose == store::AttemptPurpose::run;
+        found.push_back({"runs/" + attempt.folder, what + " was stopped: the command that started it goes on with it",
+                         "fivefold -C " + context.workspace.string() + (run ? " run" : " audit")});
       }
     }
   }
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(workspace.folder() / "runs", ignored)) {
     const std::string name = entry.path().filename().string();
-    if (!known.contains(name)) found.push_back({"runs/" + name, "belongs to no attempt"});
+    if (!known.contains(name)) {
+      found.push_back({"runs/" + name, "belongs to no attempt", "move it away: nothing in it counts"});
+    }
   }
   return {};
+}
+
+Result<void> look(const Context& context, ledger::Workspace& workspace, bool deep,
+                  std::vector<ledger::Ailment>& found) {
+  FF_ASSIGN(found, ledger::examine(workspace, deep));
+  return look_for_leftovers(context, workspace, found);
 }
 
 json::Value to_json(const std::vector<Ability>& abilities, const std::vector<ledger::Ailment>& found) {
@@ -74,7 +85,7 @@ json::Value to_json(const std::vector<Ability>& abilities, const std::vector<led
   for (const Ability& ability : abilities) machine_object.push_back({ability.name, ability.value});
   json::Array rows;
   for (const ledger::Ailment& ailment : found) {
-    rows.push_back(json::Object{{"where", ailment.where}, {"what", ailment.what}});
+    rows.push_back(json::Object{{"where", ailment.where}, {"what", ailment.what}, {"do", ailment.remedy}});
   }
   return json::Object{{"machine", std::move(machine_object)}, {"findings", std::move(rows)}};
 }
@@ -85,16 +96,20 @@ Result<Exit> run_doctor(Context& context) {
   const bool here = std::filesystem::exists(context.workspace / "stage.db");
   if (here) {
     Session session(context);
-    FF_ASSIGN(auto workspace, session.open_for_reading());
-    FF_ASSIGN(found, ledger::examine(workspace, context.args.has("--deep")));
-    FF_TRY(look_for_leftovers(context, workspace, found));
+    const bool deep = context.args.has("--deep");
+    auto workspace = session.open_for_reading();
+    Result<void> looked = workspace.ok() ? look(context, *workspace, deep, found) : workspace.error();
+    if (!looked.ok() && looked.error().code != Errc::corrupt) return std::move(looked).error();
+    if (!looked.ok()) found = ledger::examine_unopened(context.workspace, looked.error(), deep);
   }
   if (context.json) {
     context.print_json(to_json(abilities, found));
     return found.empty() ? Exit::clean : Exit::finding;
   }
   for (const Ability& ability : abilities) context.print(ability.name + ": " + ability.value + "\n");
-  for (const ledger::Ailment& ailment : found) context.print("! " + ailment.where + ": " + ailment.what + "\n");
+  for (const ledger::Ailment& ailment : found) {
+    context.print("! " + ailment.where + ": " + ailment.what + "\n  " + ailment.remedy + "\n");
+  }
   if (here && found.empty()) context.print("The workspace is sound and nothing is left over.\n");
   if (!here) context.print("No workspace here (-C DIR names one): only the machine was looked at.\n");
   return found.empty() ? Exit::clean : Exit::finding;

@@ -77,7 +77,10 @@ Result<Digest> EvidenceStore::put(std::string_view plain) const {
   if (has(digest)) return digest;
   FF_ASSIGN(const std::string packed, compress(plain));
   const std::filesystem::path target = file(digest);
-  FF_TRY(os::make_folder(target.parent_path()));
+  if (!std::filesystem::is_directory(target.parent_path())) {
+    FF_TRY(os::make_folder(target.parent_path()));
+    FF_TRY(os::sync_folder(folder_));  // else a power cut could take the new folder, and the file with it
+  }
   FF_TRY(os::write_file_durably(target, packed));
   return digest;
 }

@@ -128,6 +128,8 @@ Result<Workspace> Workspace::create(const std::filesystem::path& folder, Stage s
   state->folder = folder;
   FF_ASSIGN(state->lock, os::FileLock::take(folder / kLockFile));
   FF_TRY(make_folders(folder));
+  FF_TRY(os::sync_folder(folder));
+  FF_TRY(os::sync_folder(std::filesystem::absolute(folder).lexically_normal().parent_path()));
   FF_ASSIGN(state->database, store::Database::open_writer(folder / kDatabaseFile));
   FF_TRY(store::migrate(*state->database, store::embedded_migrations()));
   FF_ASSIGN(const auto entries, store::read_entries(*state->database));

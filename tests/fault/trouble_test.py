@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import pty
 import random
 import shutil
 import signal
@@ -108,6 +109,19 @@ class Signals(Trouble):
                 self.assertEqual(fault_kit.averages(copy), wanted)
                 self.check_sound(copy)
         self.assertGreater(said, 0, "every run was over before its signal came")
+
+    def test_a_terminal_that_is_closed_costs_no_run(self):
+        stage = self.drawn(teams={team: {**how, "pause": 0.05} for team, how in fault_kit.TEAMS.items()})
+        wanted = self.undisturbed(stage)
+        master, slave = pty.openpty()
+        process = subprocess.Popen([kit.FIVEFOLD, "-C", stage.folder, "run"], preexec_fn=lambda: os.login_tty(slave))
+        os.close(slave)
+        kit.wait_until(lambda: fault_kit.predicates(stage, "run-start"), "the first attempt")
+        os.close(master)
+        process.wait(timeout=kit.DEADLINE_S)
+        stage.ff("run")
+        self.assertEqual(fault_kit.averages(stage), wanted)
+        self.check_sound(stage)
 
     def test_a_stopped_audit_goes_on_to_the_same_verdicts(self):
         stage = self.drawn(teams={team: {**how, "pause": 0.02} for team, how in fault_kit.TEAMS.items()})

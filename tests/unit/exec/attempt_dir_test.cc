@@ -99,5 +99,19 @@ TEST(AttemptDir, AnExitFileOfAnotherSessionIsNotBelieved) {
   EXPECT_FALSE(read_trace(attempt.plan.dir).value().exit);
 }
 
+TEST(AttemptDir, AnExitFileIsBelievedWhereTheShimsFileWasOverwritten) {
+  LaunchedAttempt attempt("good");
+  attempt.prepare();
+  attempt.workspace.write("runs/a1/shim.json", "garbage");
+  ExitReport exit;
+  exit.session = 1;
+  exit.pid = 1;
+  exit.exit = 0;
+  attempt.workspace.write("runs/a1/exit.json", encode_exit(exit));
+  const SessionTrace trace = read_trace(attempt.plan.dir).value();
+  EXPECT_EQ(trace.shim_session, 1);
+  EXPECT_TRUE(trace.exit);
+}
+
 }  // namespace
 }  // namespace fivefold::exec

@@ -93,5 +93,17 @@ TEST(Dice, AreTheTwoKindsOfTheFormat) {
   }
 }
 
+TEST_F(Ceremonies, AClockThatStandsBeforeTheSealDrawsNothingAndIsTold) {
+  ASSERT_THAT(test::submit_from(folder_, *workspace_), IsOk());
+  const UtcTime start = clock_.now();
+  ASSERT_THAT(seal_submissions(*workspace_, {}), IsOk());
+  clock_.set(UtcTime{start.milliseconds - 5 * 3'600'000});
+  const auto early = prepare_draw(*workspace_, Purpose::runs, {kDigits, kWitnesses, {}});
+  ASSERT_THAT(early, IsError("E_BEACON_TIME"));
+  EXPECT_NE(early.error().message.find("set the clock right"), std::string::npos) << early.error().message;
+  clock_.set(UtcTime{start.milliseconds + 5 * 3'600'000});
+  EXPECT_THAT(prepare_draw(*workspace_, Purpose::runs, {kDigits, kWitnesses, {}}), IsOk());
+}
+
 }  // namespace
 }  // namespace fivefold::ledger

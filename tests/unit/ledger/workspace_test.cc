@@ -53,6 +53,38 @@ TEST_F(SmallWorkspace, IsNeverMadeTwice) {
   EXPECT_THAT(test::init_from(folder_, folder_ / "other", clock_, entropy_), IsError("workspace"));
 }
 
+TEST_F(SmallWorkspace, AnInitThatGotNoFurtherThanItsLockIsRepeated) {
+  folder_.write("begun/lock", "4711\n");
+  EXPECT_THAT(test::init_from(folder_, folder_ / "begun", clock_, entropy_), IsOk());
+}
+
+TEST_F(SmallWorkspace, SignsNothingWithTheKeyOfAnotherLedgerOrRole) {
+  const auto keys = path() / "keys";
+  for (const char* const file : {"log.pem", "organiser.pem"}) {
+    const std::filesystem::path saved = folder_ / "saved.pem";
+    std::filesystem::rename(keys / file, saved);
+    std::filesystem::copy_file(keys / "auditor.pem", keys / file);
+    auto workspace = open();
+    ASSERT_THAT(workspace, IsOk());
+    EXPECT_THAT(test::submit_from(folder_, *workspace),
+                IsError(std::string_view(file) == "log.pem" ? "E_KEY" : "E_ROLE"));
+    EXPECT_EQ(workspace->log().size, 1U);
+    std::filesystem::rename(saved, keys / file);
+  }
+}
+
+TEST_F(SmallWorkspace, GivesOutNoPinnedFileThatIsMissingOrChanged) {
+  auto workspace = open();
+  ASSERT_THAT(workspace, IsOk());
+  const Digest prompts = workspace->stage().benchmarks.front().items()->prompts.sha256;
+  ASSERT_THAT(workspace->read_pinned(prompts), IsOk());
+  std::filesystem::permissions(workspace->pinned(prompts), std::filesystem::perms::owner_all);
+  std::ofstream(workspace->pinned(prompts), std::ios::app) << "{}\n";
+  EXPECT_THAT(workspace->read_pinned(prompts), HasErrc(Errc::corrupt));
+  std::filesystem::remove(workspace->pinned(prompts));
+  EXPECT_THAT(workspace->read_pinned(prompts), HasErrc(Errc::corrupt));
+}
+
 TEST_F(SmallWorkspace, HasOneWriterAndNamesIt) {
   const auto first = open();
   ASSERT_THAT(first, IsOk());

@@ -1,6 +1,7 @@
 #include "store/evidence.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <fstream>
 
@@ -52,6 +53,38 @@ TEST(Evidence, RefusesAFileThatWasChanged) {
   EXPECT_THAT(store.get(*digest), HasErrc(Errc::corrupt));
   std::ofstream(store.file(*digest)) << "no zstd";
   EXPECT_THAT(store.get(*digest), HasErrc(Errc::corrupt));
+}
+
+std::int64_t most_kib() {
+  struct rusage usage {};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+TEST(Evidence, AFileThatClaimsGigabytesCostsNoMemory) {
+  const test::TempDir folder;
+  const EvidenceStore store(folder.path());
+  const auto digest = store.put("one text");
+  ASSERT_THAT(digest, IsOk());
+  // A frame header that says 3 GiB, then one empty block, the last.
+  const std::string bomb("\x28\xb5\x2f\xfd\xe0\0\0\0\xc0\0\0\0\0\x01\0\0", 16);
+  std::ofstream(store.file(*digest), std::ios::binary) << bomb;
+  const std::int64_t before = most_kib();
+  EXPECT_THAT(store.get(*digest), HasErrc(Errc::corrupt));
+  EXPECT_LT(most_kib() - before, 512 * 1024);
+}
+
+TEST(Evidence, ALargeFileThatIsAnotherIsRefusedBeforeItIsUnpacked) {
+  const test::TempDir folder;
+  const EvidenceStore store(folder.path());
+  const std::string large(std::size_t{40} << 20, 'x');
+  const auto digest = store.put(large);
+  const auto other = store.put("small");
+  ASSERT_TRUE(digest.ok() && other.ok());
+  EXPECT_THAT(store.get(*digest), IsOkAnd(Eq(large)));
+  std::filesystem::copy_file(store.file(*digest), store.file(*other),
+                             std::filesystem::copy_options::overwrite_existing);
+  EXPECT_THAT(store.get(*other), HasErrc(Errc::corrupt));
 }
 
 }  // namespace

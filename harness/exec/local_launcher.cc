@@ -101,7 +101,7 @@ bool LocalLauncher::is_orphan(pid_t child) const {
   if (::getsid(child) == ::getsid(0)) return false;
   // One of ours is no orphan, dead or alive: how it ended is still to be asked for.
   for (const auto& [dir, shim] : children_) {
-    if (shim == child) return false;
+    if (shim.pid == child) return false;
   }
   std::error_code failed;
   const std::filesystem::path exe = "/proc/" + std::to_string(child) + "/exe";

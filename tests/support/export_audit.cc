@@ -18,8 +18,9 @@ std::vector<JudgedUnit> ExportBuilder::judged(const Claim& claim, const std::vec
   for (const DrawnUnit& unit : units) {
     const CellId id{claim.team, unit.benchmark};
     const SealedCell& cell = cells_.at(id);
-    const ClaimParameters parameters = claim.kind == ClaimKind::total ? total_parameters(strata_, claim.team, plan, 3)
-                                                                      : cell_parameters(strata_, id, plan, 3);
+    const ClaimParameters parameters = claim.kind == ClaimKind::total
+                                           ? total_parameters(strata_, claim.team, plan, run_count_)
+                                           : cell_parameters(strata_, id, plan, run_count_);
     JudgedUnit judged;
     for (const int run : cell.mode == Mode::fresh ? cell.runs : std::vector<int>{unit.run}) {
       judged.sealed_micro.push_back(sealed_score(id, run, unit.item));
@@ -37,8 +38,9 @@ void ExportBuilder::audit() {
   for (const Stratum& line : strata_.lines) {
     const auto* const stratum = std::get_if<CellStratum>(&line);
     if (stratum == nullptr) continue;
-    SealedCell cell{{stratum->team, stratum->benchmark}, stratum->mode, stratum->weight,
-                    items_[stratum->benchmark],          {1, 2, 3},     {}};
+    SealedCell cell{
+        {stratum->team, stratum->benchmark}, stratum->mode, stratum->weight, items_[stratum->benchmark], {}, {}};
+    for (int run = 1; run <= run_count_; ++run) cell.runs.push_back(run);
     cells_[cell.id] = std::move(cell);
   }
   std::vector<std::pair<Claim, std::vector<DrawnUnit>>> drawn;
@@ -61,10 +63,11 @@ void ExportBuilder::audit() {
       cells.push_back(&cells_[{team, stratum->benchmark}]);
       names.push_back(stratum->benchmark);
     }
-    look_at({ClaimKind::total, team, {}}, total_parameters(strata_, team, plan, 3), total_units(seed, team, cells, 60));
+    look_at({ClaimKind::total, team, {}}, total_parameters(strata_, team, plan, run_count_),
+            total_units(seed, team, cells, 60));
     for (const BenchmarkId& benchmark : random_cells(seed, team, names, plan.random_cells)) {
       const CellId id{team, benchmark};
-      look_at({ClaimKind::cell, team, benchmark}, cell_parameters(strata_, id, plan, 3),
+      look_at({ClaimKind::cell, team, benchmark}, cell_parameters(strata_, id, plan, run_count_),
               cell_units(seed, cells_[id], 100));
     }
   }
@@ -142,8 +145,8 @@ EvidenceLine ExportBuilder::evidence_line(const Claim& claim, const DrawnUnit& u
 void ExportBuilder::claim(const Claim& claim, Selected selected, const std::vector<DrawnUnit>& units) {
   const DrawPlan plan = log_.draw(Purpose::audit)->plan.record;
   const ClaimParameters parameters = claim.kind == ClaimKind::total
-                                         ? total_parameters(strata_, claim.team, plan, 3)
-                                         : cell_parameters(strata_, {claim.team, claim.benchmark}, plan, 3);
+                                         ? total_parameters(strata_, claim.team, plan, run_count_)
+                                         : cell_parameters(strata_, {claim.team, claim.benchmark}, plan, run_count_);
   std::string text;
   for (std::size_t i = 0; i < units.size(); ++i) {
     text += encode_evidence_line(evidence_line(claim, units[i], static_cast<std::int64_t>(i))) + "\n";

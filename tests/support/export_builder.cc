@@ -21,7 +21,6 @@ constexpr const char* kOrigin = "example.org/test-1";
 const std::vector<TeamId> kTeams{{"alpha"}, {"beta"}};
 const BenchmarkId kReplay{"math"};
 const BenchmarkId kFresh{"talk"};
-constexpr int kRuns = 3;
 constexpr std::int64_t kHour = 3'600'000;
 
 std::string joined(const std::vector<std::string>& lines) {
@@ -77,7 +76,10 @@ ExportBuilder::ExportBuilder(ExportKnobs knobs) : knobs_(std::move(knobs)) {
   for (const std::string& name : kKeyNames) {
     keys_.emplace(name, must(crypto::KeySigner::from_seed(std::string(32, fill++))));
   }
-  for (const auto& [benchmark, count] : std::map<BenchmarkId, int>{{kReplay, 8}, {kFresh, 4}}) {
+  teams_ = knobs_.tiny ? std::vector<TeamId>{kTeams.front()} : kTeams;
+  run_count_ = knobs_.tiny ? 2 : 3;
+  for (const auto& [benchmark, count] : std::map<BenchmarkId, int>{{kReplay, knobs_.tiny ? 2 : 8}, {kFresh, 4}}) {
+    if (knobs_.tiny && benchmark == kFresh) continue;
     for (int i = 0; i < count; ++i) items_[benchmark].push_back({"q" + std::to_string(i)});
   }
 }
@@ -137,7 +139,7 @@ void ExportBuilder::policy() {
     lists[benchmark] = crypto::sha256(list);
     add_file(paths::item_list(lists[benchmark]), list);
   }
-  for (const TeamId& team : kTeams) {
+  for (const TeamId& team : teams_) {
     strata_.lines.emplace_back(TeamStratum{team, 200'000, 250'000, "0.9", "0.25", 60});
     for (const auto& [benchmark, items] : items_) {
       strata_.lines.emplace_back(stratum_of(team, benchmark, std::ssize(items), lists[benchmark], rules_[benchmark]));
@@ -146,16 +148,16 @@ void ExportBuilder::policy() {
   subjects.push_back(add_file(paths::kStrata, encode_strata(strata_)));
   StagePolicy policy;
   policy.origin = kOrigin;
-  policy.runs = kRuns;
+  policy.runs = run_count_;
   policy.runs_draw = knobs_.runs_draw;
-  policy.teams = kTeams;
+  policy.teams = teams_;
   policy.log_vkey = crypto::to_text(crypto::Vkey{kOrigin, crypto::kLogKey, key("log").public_key()});
   policy.strata_sha256 = subjects.back().sha256;
   policy.max_attempts = 7;
   policy.attempts = 3;
   policy.keys = {enrolment(Role::organiser, "organiser", key("organiser")),
-                 enrolment(Role::auditor, "auditor", key("auditor")), enrolment(Role::team, "alpha", key("alpha")),
-                 enrolment(Role::team, "beta", key("beta"))};
+                 enrolment(Role::auditor, "auditor", key("auditor"))};
+  for (const TeamId& team : teams_) policy.keys.push_back(enrolment(Role::team, team.text, key(team.text)));
   append("organiser", std::move(subjects), policy);
 }
 
@@ -299,10 +301,10 @@ void ExportBuilder::run(const TeamId& team, const BenchmarkId& benchmark, int nu
 
 const MemorySource& ExportBuilder::build() {
   policy();
-  for (const TeamId& team : kTeams) submit(team);
+  for (const TeamId& team : teams_) submit(team);
   if (knobs_.runs_draw) {
     std::string plan;
-    for (const TeamId& team : kTeams) {
+    for (const TeamId& team : teams_) {
       const Ref ref = log_.last_submission(team)->ref;
       plan += json::write(json::Object{{"team", team.text},
                                        {"submission", json::Object{{"index", static_cast<std::int64_t>(ref.index)},
@@ -311,9 +313,9 @@ const MemorySource& ExportBuilder::build() {
     }
     draw(Purpose::runs, plan);
   }
-  for (const TeamId& team : kTeams) {
+  for (const TeamId& team : teams_) {
     for (const auto& [benchmark, items] : items_) {
-      for (int number = 1; number <= kRuns; ++number) run(team, benchmark, number);
+      for (int number = 1; number <= run_count_; ++number) run(team, benchmark, number);
     }
   }
   if (!knobs_.stop_before_audit) {

@@ -46,6 +46,7 @@ struct ExportKnobs {
   int lost_attempts{0};       // failed launches of alpha's first run before the completed one
   bool execute_twice{false};  // the units of the first audited cell are executed again, and its claim uses that
   bool stop_before_audit{false};
+  bool tiny{false};  // one team, one benchmark of two items, two runs: few bytes, every kind of file
 };
 
 class ExportBuilder {
@@ -55,6 +56,8 @@ class ExportBuilder {
   const MemorySource& build();
   [[nodiscard]] Digest policy_leaf() const { return leaves_.front(); }
   [[nodiscard]] const MemorySource& source() const { return source_; }
+  [[nodiscard]] const std::vector<std::string>& entries() const { return entries_; }
+  [[nodiscard]] const std::vector<Digest>& leaves() const { return leaves_; }
 
   // For knobs.after: appends one record signed by the named key.
   Ref append(const std::string& signer, std::vector<Subject> subjects, Predicate predicate);
@@ -101,6 +104,8 @@ class ExportBuilder {
   std::vector<std::string> entries_;
   std::vector<Digest> leaves_;
   StageLog log_;
+  std::vector<TeamId> teams_;
+  int run_count_{3};
   Strata strata_;
   std::map<BenchmarkId, std::vector<ItemId>> items_;
   std::map<BenchmarkId, Digest> rules_;

@@ -51,6 +51,8 @@ Result<stats::JudgeParameters> judge_parameters(const ClaimParameters& from) {
   out.accuse = from.accuse();
   FF_ASSIGN(out.alpha_r, fraction(from.alpha_r, "alphaR"));
   FF_ASSIGN(out.alpha_d, fraction(from.alpha_d, "alphaD"));
+  out.alpha_r *= std::exp(-from.confirm_shift);
+  out.alpha_d *= std::exp(-from.accuse_shift);
   out.claims = from.claims;
   out.cap = from.cap;
   FF_ASSIGN(out.f_conf, fraction(from.f_conf, "fConf"));

@@ -48,6 +48,8 @@ struct ClaimParameters {
   bool piloted{false};                     // no benchmark of it has basis `assumed`
   std::int64_t d_micro{0};                 // declared; of a total weighted, rounded up
   std::int64_t d_upper_micro{0};
+  double confirm_shift{0};  // added to the log thresholds: a verifier allows for their last bits
+  double accuse_shift{0};
 
   // delta and accuse in 1/scale.
   [[nodiscard]] std::int64_t delta() const { return tolerance_micro * (scale / 1'000'000); }

@@ -86,6 +86,9 @@ Predicate audit_record(json::Fields& fields) {
   const json::Value& scalar = fields.any("scalar");
   record.verdict = static_cast<ClaimVerdict>(fields.word("verdict", {"reproduced", "discrepant", "inconclusive"}));
   record.reason = fields.text("reason");
+  if (fields.ok() && scalar.is_null() == record.claim.starts_with("scalar/")) {
+    fields.fail("scalar", "is there iff the claim is a scalar's");
+  }
   if (!scalar.is_null()) return UnbuiltRecord{"audit-record"};
   return record;
 }

@@ -56,7 +56,7 @@ ProvenLine read_proven(json::Fields& fields) {
   out.record = static_cast<std::uint64_t>(fields.integer("record", 0, kMaxEntry));
   out.line = fields.text("line");
   const std::vector<std::string> hashes = fields.texts("proof");
-  if (hashes.size() > kMaxProof) fields.fail("proof", "has more than 40 hashes");
+  if (hashes.size() > kMaxProof) fields.fail(bad_input("E_LIMIT", "proof: an inclusion proof has at most 40 hashes"));
   for (const std::string& hash : hashes) {
     const auto digest = digest_from_hex(hash);
     if (!digest.ok()) {

@@ -106,6 +106,7 @@ struct CheckRanges {
     return {};
   }
   Result<void> operator()(const ScalarStratum& line) const {
+    if (runs < 3) return bad_input("E_LIMIT", where + ": a stage with a scalar benchmark has at least 3 runs");
     if (line.form == ScalarForm::ratio && line.tolerance_micro >= 1'000'000) {
       return plan_error(where, "a ratio's toleranceMicro is below 10^6");
     }

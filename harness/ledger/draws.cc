@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/base/number.h"
+#include "harness/core/dice_witnesses.h"
 #include "harness/core/draw.h"
 #include "harness/core/paths.h"
 #include "harness/crypto/note.h"
@@ -208,10 +209,10 @@ Result<PreparedDraw> prepare_draw(Workspace& workspace, Purpose purpose, const C
   const BeaconPlan& dice = draw->plan.record.beacons.front();
   if (dice.kind != BeaconPlan::Kind::dice) return bad_input("E_BEACON", "the plan names another beacon than dice");
   FF_TRY(check_digits(dice, ceremony.digits));
-  if (ceremony.witnesses.size() < 2) {
-    return bad_input("E_BEACON",
-                     "dice need two witnesses or more (--witnessed-by \"NAME, BODY\", one option each), got " +
-                         std::to_string(ceremony.witnesses.size()));
+  if (const std::size_t named = named_witnesses(ceremony.witnesses); named < 2) {
+    return bad_input(
+        "E_BEACON", "dice need two different witnesses or more (--witnessed-by \"NAME, BODY\", one option each), got " +
+                        std::to_string(named));
   }
   const UtcTime now = workspace.clock().now();
   const UtcTime rolled = ceremony.rolled_at.value_or(now);

@@ -6,6 +6,13 @@
 #include "harness/os/file.h"
 
 namespace fivefold::os {
+namespace {
+
+Error too_large(const std::string& path, std::size_t max_bytes) {
+  return bad_input("E_LIMIT", path + " is larger than " + std::to_string(max_bytes) + " bytes");
+}
+
+}  // namespace
 
 Result<ExportFolder> ExportFolder::open(const std::filesystem::path& folder) {
   namespace fs = std::filesystem;
@@ -37,13 +44,17 @@ Result<std::string> ExportFolder::read(const std::string& path, std::size_t max_
   FF_ASSIGN(const std::filesystem::path file, place(path));
   auto text = read_file(file, max_bytes);
   if (!text.ok() && text.error().rule == "size") {
-    return bad_input("E_LIMIT", path + " is larger than " + std::to_string(max_bytes) + " bytes");
+    return too_large(path, max_bytes);
   }
   return text;
 }
 
-Result<Digest> ExportFolder::digest(const std::string& path) const {
+Result<Digest> ExportFolder::digest(const std::string& path, std::size_t max_bytes) const {
   FF_ASSIGN(const std::filesystem::path file, place(path));
+  std::error_code failed;
+  const std::uintmax_t size = std::filesystem::file_size(file, failed);
+  if (failed) return errno_error(failed.value(), "cannot look at", file);
+  if (size > max_bytes) return too_large(path, max_bytes);  // a sparse file costs nothing to send and days to hash
   return hash_file(file);
 }
 

@@ -17,7 +17,7 @@ class ExportFolder final : public verify::FileSource {
 
   [[nodiscard]] Result<verify::Listing> list() const override { return listing_; }
   [[nodiscard]] Result<std::string> read(const std::string& path, std::size_t max_bytes) const override;
-  [[nodiscard]] Result<Digest> digest(const std::string& path) const override;
+  [[nodiscard]] Result<Digest> digest(const std::string& path, std::size_t max_bytes) const override;
 
  private:
   ExportFolder(std::filesystem::path folder, verify::Listing listing)

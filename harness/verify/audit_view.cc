@@ -30,7 +30,7 @@ std::optional<SealedCell> sealed_cell(const State& state, const CellStratum& str
 }
 
 void read_lines(State& state, ReadRecord& record) {
-  auto text = state.read(record.path, kMaxEvidenceFile);
+  auto text = state.read_evidence(record.path);
   if (!text.ok()) {
     state.findings.not_checked(Step::units, record.path + " is not in the export");
     return;

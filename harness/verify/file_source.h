@@ -22,8 +22,8 @@ class FileSource {
   [[nodiscard]] virtual Result<Listing> list() const = 0;
   // The whole file; `not_found` when there is none, rule `E_LIMIT` when it is larger than `max_bytes`.
   [[nodiscard]] virtual Result<std::string> read(const std::string& path, std::size_t max_bytes) const = 0;
-  // SHA-256 of the file.
-  [[nodiscard]] virtual Result<Digest> digest(const std::string& path) const = 0;
+  // SHA-256 of the file; the same errors.
+  [[nodiscard]] virtual Result<Digest> digest(const std::string& path, std::size_t max_bytes) const = 0;
 };
 
 }  // namespace fivefold::verify

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "harness/base/utf8.h"
+
 namespace fivefold::verify {
 namespace {
 
@@ -74,13 +76,14 @@ json::Value report_document(const Report& report) {
   for (const Check& check : report.checks) {
     json::Object object{{"step", to_text(check.step)}, {"status", to_text(check.status)}};
     if (check.status == Status::fail) object.push_back({"error", check.error});
-    if (!check.where.empty()) object.push_back({"where", check.where});
-    object.push_back({"detail", check.detail});
+    if (!check.where.empty()) object.push_back({"where", printable(check.where)});
+    object.push_back({"detail", printable(check.detail)});  // a file's name need not be text
     checks.emplace_back(std::move(object));
   }
   json::Array weaknesses;
   for (const Weakness& weakness : report.weaknesses) {
-    const json::Array where(weakness.where.begin(), weakness.where.end());
+    json::Array where;
+    for (const std::string& place : weakness.where) where.emplace_back(printable(place));
     weaknesses.emplace_back(json::Object{{"name", weakness.name}, {"where", where}});
   }
   return json::Object{{"format", "fivefold-report/v1"},

@@ -49,9 +49,18 @@ Digest folder_digest(const DriverFiles& driver) {
   return crypto::sha256(text);
 }
 
+// An item benchmark says how it is scored; of a scalar one nothing here decides anything but driver and limits.
+void check_kind(json::Fields& fields, const json::Value& file, BenchmarkKind kind) {
+  if (kind == BenchmarkKind::scalar) return;
+  for (const std::string_view name : {"scorer", "maxItemErrors", "outputs"}) {
+    const json::Value* const member = file.find(name);
+    if (member != nullptr && member->is_null()) fields.fail(name, "must not be null for an item benchmark");
+  }
+}
+
 }  // namespace
 
-Result<BenchmarkFile> parse_benchmark_file(std::string_view text) {
+Result<BenchmarkFile> parse_benchmark_file(std::string_view text, BenchmarkKind kind) {
   FF_ASSIGN(const json::Value value, json::read_strict(text));
   json::Fields fields(value, "benchmark file");
   BenchmarkFile file;
@@ -81,7 +90,8 @@ Result<BenchmarkFile> parse_benchmark_file(std::string_view text) {
     }
   }
   file.max_item_errors = fields.text_or_null("maxItemErrors");
-  file.digest_only = fields.text_or_null("outputs") == "digest";
+  if (!fields.any("outputs").is_null()) file.digest_only = fields.word("outputs", {"public", "digest"}) == 1;
+  check_kind(fields, value, kind);
   FF_TRY(fields.finish());
   return file;
 }
@@ -127,7 +137,7 @@ Result<void> check_config(const ConfigFile& config, const BenchmarkFile& benchma
     return link_error("the driver is not the one of the benchmark file");
   }
   if (benchmark.driver && !config.has_endpoint) return link_error("an organiser's driver needs an endpoint");
-  if (!benchmark.driver && folder_digest(config.driver) != config.driver.sha256) {
+  if (folder_digest(config.driver) != config.driver.sha256) {
     return link_error("the driver's sha256 is not that of its files");
   }
   if (!benchmark.decoding_limits) return {};

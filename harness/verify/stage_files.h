@@ -30,7 +30,8 @@ struct BenchmarkFile {
   std::optional<std::map<std::string, std::pair<json::Value, json::Value>>> decoding_limits;
   std::optional<std::string> max_item_errors;  // decimal text
 };
-Result<BenchmarkFile> parse_benchmark_file(std::string_view text);
+enum class BenchmarkKind { items, scalar };
+Result<BenchmarkFile> parse_benchmark_file(std::string_view text, BenchmarkKind kind);
 
 struct ConfigFile {
   std::string benchmark;

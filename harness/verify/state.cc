@@ -20,8 +20,12 @@ Result<std::string> State::read(const std::string& path, std::size_t max_bytes) 
   return text;
 }
 
-Result<Digest> State::digest(const std::string& path) {
-  auto digest = source.digest(path);
+Result<std::string> State::read_evidence(const std::string& path) {
+  return read(path, changed.contains(path) ? kMaxTextFile : kMaxEvidenceFile);
+}
+
+Result<Digest> State::digest(const std::string& path, std::size_t max_bytes) {
+  auto digest = source.digest(path, max_bytes);
   if (!digest.ok() && is_trouble(digest.error()) && !trouble) trouble = digest.error();
   return digest;
 }

@@ -42,6 +42,7 @@ struct State {
 
   Listing listing;
   std::set<std::string> accounted;  // files that a record or the layout of an export names
+  std::set<std::string> changed;    // files that are not what was signed
   std::vector<Entry> entries;       // all of the tiles, or none
   std::vector<Digest> leaves;
   StageLog log;
@@ -58,7 +59,9 @@ struct State {
   [[nodiscard]] bool has_file(const std::string& path) const;
   // The file, or nothing; a failure of the machine is kept in `trouble`.
   [[nodiscard]] Result<std::string> read(const std::string& path, std::size_t max_bytes = kMaxTextFile);
-  [[nodiscard]] Result<Digest> digest(const std::string& path);
+  // The same for a file of evidence; one that is not what was signed is read only while it is small.
+  [[nodiscard]] Result<std::string> read_evidence(const std::string& path);
+  [[nodiscard]] Result<Digest> digest(const std::string& path, std::size_t max_bytes);
 
   [[nodiscard]] const StagePolicy* policy() const { return log.policy ? &log.policy->record : nullptr; }
   // Root of the first `size` entries; size <= leaves.size().

@@ -17,6 +17,9 @@ bool read_note_keys(State& state) {
   auto log = crypto::parse_vkey(policy.log_vkey);
   if (!log.ok()) return refuse(log.error().rule, "logVkey: " + log.error().message);
   if (log->algorithm != crypto::kLogKey) return refuse("E_NOTE", "logVkey is not of algorithm 1");
+  if (const auto usable = crypto::check_enrollable(log->key); !usable.ok()) {
+    return refuse("E_KEY", "logVkey: " + usable.error().message);
+  }
   if (log->name != policy.origin) return refuse("E_ORIGIN", "the name of logVkey is not the origin " + policy.origin);
   for (const std::string& text : policy.witnesses) {
     auto witness = crypto::parse_vkey(text);
@@ -24,6 +27,9 @@ bool read_note_keys(State& state) {
     const auto same = [&witness](const crypto::Vkey& other) {
       return other.name == witness->name || other.key == witness->key;
     };
+    if (const auto usable = crypto::check_enrollable(witness->key); !usable.ok()) {
+      return refuse("E_KEY", "the witness " + witness->name + ": " + usable.error().message);
+    }
     if (witness->algorithm != crypto::kCosignatureKey) return refuse("E_NOTE", "a witness key is not of algorithm 4");
     if (same(*log) || std::any_of(state.witnesses.begin(), state.witnesses.end(), same)) {
       return refuse("E_NOTE", "the witness " + witness->name + " has a name or a key of another signer");

@@ -1,6 +1,7 @@
 // Steps 11 and 12: the beacons are those that were announced and came late enough, and the seeds follow from them.
 #include <algorithm>
 
+#include "harness/core/dice_witnesses.h"
 #include "harness/core/draw.h"
 #include "harness/core/paths.h"
 #include "harness/crypto/sha256.h"
@@ -89,7 +90,7 @@ class BeaconCheck {
     if (!digits || rolled.digits.size() != static_cast<std::size_t>(planned.rolls)) {
       fail("E_BEACON", "the dice show " + std::to_string(planned.rolls) + " digits from " + low + " to " + high);
     }
-    if (rolled.witnesses.size() < 2) fail("E_BEACON", "dice need two witnesses");
+    if (named_witnesses(rolled.witnesses) < 2) fail("E_BEACON", "dice need two witnesses, by name");
     if (rolled.rolled_at < planned.held_at) fail("E_BEACON_TIME", "the dice were thrown before the ceremony");
   }
 

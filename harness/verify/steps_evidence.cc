@@ -46,7 +46,7 @@ class EvidenceCheck {
       ++withheld_;
       return;
     }
-    const auto text = state_.read(path_, kMaxEvidenceFile);
+    const auto text = state_.read_evidence(path_);
     if (!text.ok()) return state_.findings.fail(Step::evidence, path_, text.error(), "E_LIMIT");
     ++files_;
     if (!record.items) return scalar_file(*text, record.outcome == Outcome::completed ? record.value : std::nullopt);
@@ -64,7 +64,7 @@ class EvidenceCheck {
       ++withheld_;
       return;
     }
-    const auto text = state_.read(path_, kMaxEvidenceFile);
+    const auto text = state_.read_evidence(path_);
     if (!text.ok()) return state_.findings.fail(Step::evidence, path_, text.error(), "E_LIMIT");
     ++files_;
     if (!record.items) return scalar_file(*text, record.value);

@@ -85,21 +85,21 @@ class FileCheck {
       state_.findings.weakness("W_WITHHELD_FILES", subject.name.substr(0, slash + 1));
       return;
     }
-    const Digest* const found = digest_of(subject.name);
-    if (found == nullptr) return fail("E_FILE_MISSING", subject.name, "the file cannot be read");
+    const auto& found = digest_of(subject.name);
+    if (!found.ok()) return state_.findings.fail(Step::files, subject.name, found.error(), "E_FILE_MISSING");
     ++checked_;
     if (*found == subject.sha256) return;
+    state_.changed.insert(subject.name);
     fail("E_FILE_DIGEST", subject.name,
          "it is not the file that was signed: entry " + std::to_string(index) + " says sha256 " +
              to_hex(subject.sha256) + ", the file has " + to_hex(*found));
   }
 
-  const Digest* digest_of(const std::string& path) {
+  const Result<Digest>& digest_of(const std::string& path) {
     const auto known = digests_.find(path);
-    if (known != digests_.end()) return &known->second;
-    const auto digest = state_.digest(path);
-    if (!digest.ok()) return nullptr;
-    return &digests_.emplace(path, *digest).first->second;
+    if (known != digests_.end()) return known->second;
+    const bool lines = path.starts_with("evidence/") || path.starts_with("audit/");
+    return digests_.emplace(path, state_.digest(path, lines ? kMaxEvidenceFile : kMaxTextFile)).first->second;
   }
 
   void item_list(const CellStratum& cell) {
@@ -118,7 +118,9 @@ class FileCheck {
     if (!failed_lists_.insert(digest).second) return false;
     const auto text = state_.read(path);
     if (!text.ok()) {
-      fail("E_FILE_MISSING", path, "the item list that the strata name is not there");
+      const bool missing = text.error().code == Errc::not_found;
+      if (missing) fail("E_FILE_MISSING", path, "the item list that the strata name is not there");
+      if (!missing) state_.findings.fail(Step::files, path, text.error(), "E_LIMIT");
       return false;
     }
     ++checked_;
@@ -150,7 +152,7 @@ class FileCheck {
   }
 
   State& state_;
-  std::map<std::string, Digest> digests_;
+  std::map<std::string, Result<Digest>> digests_;
   std::set<Digest> failed_lists_;
   std::size_t checked_{0};
   std::size_t withheld_{0};

@@ -142,6 +142,13 @@ void check_sequence(State& state, const std::vector<const DrawLog*>& draws) {
   }
 }
 
+// Where the strata are a subject, step 7 says it again; a policy that fixes them and names no file must not get by.
+void miss_strata(State& state, const std::string& path, const Error& error) {
+  const bool missing = error.code == Errc::not_found;
+  state.findings.fail(Step::files, missing ? "E_FILE_MISSING" : "E_LIMIT", path,
+                      missing ? "the strata are not there" : error.message);
+}
+
 }  // namespace
 
 void read_strata(State& state) {
@@ -152,7 +159,7 @@ void read_strata(State& state) {
     path = paths::plan(Purpose::audit, audit->plan.record.number);
   }
   const auto text = state.read(path);
-  if (!text.ok()) return;  // `files` says that it is missing
+  if (!text.ok()) return miss_strata(state, path, text.error());
   if (state.policy()->strata_sha256 && crypto::sha256(*text) != *state.policy()->strata_sha256) {
     state.findings.fail(Step::plans, "E_PLAN", path, "it is not the file that the policy fixed");
   }

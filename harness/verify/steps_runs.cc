@@ -132,11 +132,12 @@ class CellCheck {
     }
     for (const AttemptLog& attempt : attempts_) {
       AttemptCheck(state_, attempt).run();
-      if (attempt.end && attempt.end->record.outcome != Outcome::completed) {
+      const bool completed = attempt.end && attempt.end->record.outcome == Outcome::completed;
+      if (attempt.end && !completed) {
         state_.findings.weakness("W_LOST_RUNS", cell_name(cell_));
       }
       if (closed_ && !attempt.end) fail(attempt, "it has no run-record by the time of the audit plan");
-      if (closed_ && attempt.end && !attempt.end->record.scored && state_.met({"score-record"}).empty()) {
+      if (closed_ && completed && !attempt.end->record.scored && state_.met({"score-record"}).empty()) {
         state_.findings.fail(Step::runs, "E_SCORE", entry_name(attempt.end->ref), "the run was never scored");
       }
     }

@@ -101,7 +101,7 @@ class SubmissionCheck {
   const SubmissionRecord& record_;
 };
 
-void check_benchmark_file(State& state, const BenchmarkId& benchmark, const Digest& rules) {
+void check_benchmark_file(State& state, const BenchmarkId& benchmark, const Digest& rules, BenchmarkKind kind) {
   const std::string path = paths::benchmark_file(benchmark);
   const Subject* const subject = find_subject(state.log.policy->subjects, path);
   if (subject == nullptr || subject->sha256 != rules) {
@@ -109,8 +109,8 @@ void check_benchmark_file(State& state, const BenchmarkId& benchmark, const Dige
   }
   if (state.benchmark_files.contains(benchmark)) return;
   const auto text = state.read(path);
-  if (!text.ok()) return;  // `files` says that it is missing
-  auto file = parse_benchmark_file(*text);
+  if (!text.ok()) return;  // `files` says that it is missing or too large
+  auto file = parse_benchmark_file(*text, kind);
   if (!file.ok()) return state.findings.fail(Step::runs, path, file.error());
   if (file->benchmark != benchmark.text) {
     return state.findings.fail(Step::runs, "E_PLAN", path, "it is of benchmark " + file->benchmark);
@@ -124,9 +124,9 @@ void check_benchmark_files(State& state) {
   if (!state.strata) return;
   for (const Stratum& line : state.strata->lines) {
     if (const auto* const cell = std::get_if<CellStratum>(&line)) {
-      check_benchmark_file(state, cell->benchmark, cell->rules);
+      check_benchmark_file(state, cell->benchmark, cell->rules, BenchmarkKind::items);
     } else if (const auto* const scalar = std::get_if<ScalarStratum>(&line)) {
-      check_benchmark_file(state, scalar->benchmark, scalar->rules);
+      check_benchmark_file(state, scalar->benchmark, scalar->rules, BenchmarkKind::scalar);
     }
   }
 }

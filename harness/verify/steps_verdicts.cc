@@ -94,36 +94,39 @@ class VerdictCheck {
     if (!audit_->log_e || !audit_->bounds) fail("E_LOGE", "logE and bounds are missing");
   }
 
-  // Whether the decision hangs on the last bits, so that either verdict stands.
-  [[nodiscard]] bool at_threshold(const ClaimParameters& parameters, const Judgement& judgement) const {
-    const double confirm = -std::log(number_of(parameters.alpha_r));
-    const double accuse = std::log(static_cast<double>(parameters.claims)) - std::log(number_of(parameters.alpha_d));
-    return near(judgement.log_e_conf, confirm, kThresholdTolerance) ||
-           near(judgement.log_e_disc, accuse, kThresholdTolerance);
-  }
-
+  // The verdict as found, or as it is when evidence within 1e-9 of a threshold falls on its other side.
   void compare(const ClaimParameters& parameters, const Judgement& found) {
     const bool either = found.declared && found.declared->near && parameters.piloted;
     if (audit_->may_accuse != found.may_accuse && !either) {
       fail("E_PLAN", std::string("mayAccuse must be ") + (found.may_accuse ? "true" : "false"));
     }
+    if (agrees(parameters, found)) return values(found);
+    for (const double sign : {-1.0, 1.0}) {
+      for (double ClaimParameters::*const shift : {&ClaimParameters::confirm_shift, &ClaimParameters::accuse_shift}) {
+        ClaimParameters other = parameters;
+        other.*shift = sign * kThresholdTolerance;
+        const auto judgement = judge_claim(other, record_->judged);
+        if (judgement.ok() && agrees(other, *judgement)) return values(*judgement);
+      }
+    }
+    fail("E_VERDICT", "the units give " + std::string(to_text(found.verdict)) +
+                          (found.reason.empty() ? "" : " (" + found.reason + ")") + " after " +
+                          std::to_string(found.n) + ", the record says " + std::string(to_text(audit_->verdict)) +
+                          (audit_->reason.empty() ? "" : " (" + audit_->reason + ")") + " after " +
+                          std::to_string(audit_->n));
+  }
+
+  // Whether the record says this verdict, after its own mayAccuse where either answer stands.
+  [[nodiscard]] bool agrees(const ClaimParameters& parameters, const Judgement& found) const {
     ClaimVerdict verdict = found.verdict;
     std::string reason = found.reason;
+    const bool either = found.declared && found.declared->near && parameters.piloted;
     if (either && audit_->may_accuse != found.may_accuse &&
         (verdict == ClaimVerdict::discrepant || reason == "not-piloted")) {
       verdict = audit_->may_accuse ? ClaimVerdict::discrepant : ClaimVerdict::inconclusive;
       reason = audit_->may_accuse ? "" : "not-piloted";
     }
-    const bool same = audit_->verdict == verdict && audit_->reason == reason && audit_->n == found.n;
-    if (!same) {
-      if (at_threshold(parameters, found)) return;
-      return fail("E_VERDICT", "the units give " + std::string(to_text(verdict)) +
-                                   (reason.empty() ? "" : " (" + reason + ")") + " after " + std::to_string(found.n) +
-                                   ", the record says " + std::string(to_text(audit_->verdict)) +
-                                   (audit_->reason.empty() ? "" : " (" + audit_->reason + ")") + " after " +
-                                   std::to_string(audit_->n));
-    }
-    values(found);
+    return audit_->verdict == verdict && audit_->reason == reason && audit_->n == found.n;
   }
 
   void values(const Judgement& found) {

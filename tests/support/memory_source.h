@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ class MemorySource final : public verify::FileSource {
  public:
   std::map<std::string, std::string> files;
   std::vector<std::string> refused;
+  std::set<std::string> too_large;  // files that stand for larger ones than any limit
 
   // All regular files of a folder on disk.
   static MemorySource load(const std::filesystem::path& folder) {
@@ -40,12 +42,15 @@ class MemorySource final : public verify::FileSource {
   [[nodiscard]] Result<std::string> read(const std::string& path, std::size_t max_bytes) const override {
     const auto found = files.find(path);
     if (found == files.end()) return Error{Errc::not_found, "not-found", path + " is not there"};
-    if (found->second.size() > max_bytes) return bad_input("E_LIMIT", path + " is too large");
+    if (found->second.size() > max_bytes || too_large.contains(path))
+      return bad_input("E_LIMIT", path + " is too large");
     return found->second;
   }
-  [[nodiscard]] Result<Digest> digest(const std::string& path) const override {
+  [[nodiscard]] Result<Digest> digest(const std::string& path, std::size_t max_bytes) const override {
     const auto found = files.find(path);
     if (found == files.end()) return Error{Errc::not_found, "not-found", path + " is not there"};
+    if (found->second.size() > max_bytes || too_large.contains(path))
+      return bad_input("E_LIMIT", path + " is too large");
     return crypto::sha256(found->second);
   }
 };

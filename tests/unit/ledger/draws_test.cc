@@ -65,6 +65,8 @@ TEST_F(Ceremonies, RefusesWrongDiceWitnessesAndTimes) {
   EXPECT_THAT(draw({kDigits.substr(1), kWitnesses, {}}), IsError("E_BEACON"));
   EXPECT_THAT(draw({"4839201755603129884x", kWitnesses, {}}), IsError("E_BEACON"));
   EXPECT_THAT(draw({kDigits, {"Kim, TTA"}, {}}), IsError("E_BEACON"));
+  EXPECT_THAT(draw({kDigits, {"Kim, TTA", "Kim, TTA"}, {}}), IsError("E_BEACON"));
+  EXPECT_THAT(draw({kDigits, {"Kim, TTA", " "}, {}}), IsError("E_BEACON"));
   EXPECT_THAT(draw({kDigits, kWitnesses, UtcTime{clock_.now().milliseconds + 1}}), IsError("E_BEACON_TIME"));
 }
 

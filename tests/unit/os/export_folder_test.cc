@@ -28,7 +28,8 @@ TEST(ExportFolder, ListsRegularFilesInByteOrder) {
   ASSERT_THAT(source, IsOk());
   EXPECT_THAT(source->list()->files, ElementsAre("a.txt", "a/b/c", "z"));
   EXPECT_EQ(*source->read("a/b/c", 10), "2");
-  EXPECT_EQ(*source->digest("a/b/c"), crypto::sha256("2"));
+  EXPECT_EQ(*source->digest("a/b/c", 1), crypto::sha256("2"));
+  EXPECT_THAT(source->digest("a/b/c", 0), IsError("E_LIMIT"));
 }
 
 TEST(ExportFolder, RefusesLinksAndNeverFollowsThem) {

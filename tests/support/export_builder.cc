@@ -118,6 +118,7 @@ Ref ExportBuilder::append(const std::string& signer, std::vector<Subject> subjec
   std::string payload = encode_statement(statement);
   if (knobs_.edit_payload) knobs_.edit_payload(kind, number, payload);
   entries_.push_back(must(sign_envelope(payload, key(other.empty() ? signer : other))));
+  if (knobs_.edit_envelope) knobs_.edit_envelope(kind, number, entries_.back());
   leaves_.push_back(crypto::merkle_leaf(entries_.back()));
   const Ref ref{leaves_.size() - 1, leaves_.back()};
   if (!log_.apply(statement, ref.leaf).ok()) {  // an edit may make it something that cannot be filed

@@ -33,6 +33,8 @@ struct ExportKnobs {
   std::function<void(const std::string& kind, int number, Statement&)> edit;
   // Called with the exact bytes that are about to be signed.
   std::function<void(const std::string& kind, int number, std::string& payload)> edit_payload;
+  // Called with the envelope before it becomes an entry.
+  std::function<void(const std::string& kind, int number, std::string& envelope)> edit_envelope;
   // Called before a file is hashed and written.
   std::function<void(const std::string& path, std::string& bytes)> edit_file;
   // The name of the key that signs a record instead of the right one ("" = the right one).
@@ -45,6 +47,7 @@ struct ExportKnobs {
   Custody custody{Custody::lab};
   int lost_attempts{0};       // failed launches of alpha's first run before the completed one
   bool execute_twice{false};  // the units of the first audited cell are executed again, and its claim uses that
+  bool look_away{false};      // the cells that were drawn to be looked at are not
   bool stop_before_audit{false};
   bool tiny{false};  // one team, one benchmark of two items, two runs: few bytes, every kind of file
 };
@@ -57,6 +60,7 @@ class ExportBuilder {
   [[nodiscard]] Digest policy_leaf() const { return leaves_.front(); }
   [[nodiscard]] const MemorySource& source() const { return source_; }
   [[nodiscard]] const std::vector<std::string>& entries() const { return entries_; }
+  [[nodiscard]] const StageLog& log() const { return log_; }
   [[nodiscard]] const std::vector<Digest>& leaves() const { return leaves_; }
 
   // For knobs.after: appends one record signed by the named key.

@@ -155,7 +155,7 @@ def check_entries(export):
         if entry.kind == "key-event":
             event = entry.predicate
             if event["action"] != "add":
-                keys.pop(event["previous"])
+                keys.pop(event["keyid" if event["action"] == "revoke" else "previous"])
             if event["action"] != "revoke":
                 keys.update([key_of(stage, event)])
     return f"{len(export.entries)} envelopes"

@@ -15,8 +15,14 @@ namespace {
 
 class Driver {
  public:
-  Driver(ledger::Workspace& workspace, const AuditOptions& options, const Reexecute& reexecute, const Note& note)
-      : workspace_(workspace), options_(options), reexecute_(reexecute), note_(note), budget_(options.max_units) {
+  Driver(ledger::Workspace& workspace, const AuditOptions& options, const Reexecute& reexecute, const Note& note,
+         const RoundWatch& watch)
+      : workspace_(workspace),
+        options_(options),
+        reexecute_(reexecute),
+        note_(note),
+        watch_(watch),
+        budget_(options.max_units) {
     if (options.close && !budget_) budget_ = 0;
   }
 
@@ -115,11 +121,30 @@ class Driver {
     return units;
   }
 
+  Result<void> tell_watch(const AuditState& state, std::size_t units) const {
+    if (!watch_) return {};
+    std::vector<OpenClaim> open;
+    for (const TeamAudit& team : state.teams()) {
+      FF_ASSIGN(const std::vector<ClaimProgress> claims, team.claims());
+      for (const ClaimProgress& progress : claims) {
+        if (progress.settled) continue;
+        const auto limit = static_cast<std::int64_t>(team.drawn(progress.claim).size());
+        const auto answered = static_cast<std::int64_t>(progress.answered.size());
+        FF_ASSIGN(const double evidence, conf_evidence(progress.parameters, progress.answered));
+        open.push_back({progress.claim, answered, round_target(progress.first_round, answered, limit), limit, evidence,
+                        progress.parameters.alpha_r});
+      }
+    }
+    watch_(open, static_cast<std::int64_t>(units));
+    return {};
+  }
+
   // The results are recorded in one batch: afterwards the ledger alone says what was executed.
   Result<void> execute(AuditState& state, const std::vector<TeamUnit>& units) {
     FF_ASSIGN(const std::vector<Reexecution> wanted, launches(state, workspace_.log(), units));
     note_("round: " + with_thousands(static_cast<std::int64_t>(units.size())) + " units to re-execute in " +
           std::to_string(wanted.size()) + " launches");
+    FF_TRY(tell_watch(state, units.size()));
     FF_ASSIGN(const std::vector<UnitResult> results, reexecute_(wanted));
     FF_ASSIGN(const std::vector<ledger::Draft> drafts, draft_reruns(workspace_, state, units, results, *signer_));
     FF_TRY(workspace_.append(drafts));
@@ -131,6 +156,7 @@ class Driver {
   const AuditOptions& options_;
   const Reexecute& reexecute_;
   const Note& note_;
+  const RoundWatch& watch_;
   std::optional<std::int64_t> budget_;
   std::unique_ptr<crypto::Signer> signer_;
 };
@@ -154,10 +180,10 @@ Result<void> check_custody(ledger::Workspace& workspace, Custody custody) {
 }  // namespace
 
 Result<void> run_audit(ledger::Workspace& workspace, const AuditOptions& options, const Reexecute& reexecute,
-                       const Note& note) {
+                       const Note& note, const RoundWatch& watch) {
   if (workspace.log().report) return {};
   FF_TRY(check_custody(workspace, options.custody));
-  return Driver(workspace, options, reexecute, note).run();
+  return Driver(workspace, options, reexecute, note, watch).run();
 }
 
 }  // namespace fivefold::audit

@@ -6,9 +6,12 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/base/result.h"
+#include "harness/core/claim.h"
 #include "harness/core/records.h"
 #include "harness/core/reexecution.h"
 #include "harness/ledger/workspace.h"
@@ -24,10 +27,22 @@ struct AuditOptions {
 // One line an event, for people.
 using Note = std::function<void(std::string_view)>;
 
+// A claim that is not settled when a round begins.
+struct OpenClaim {
+  Claim claim;
+  std::int64_t draws{0};   // answered so far
+  std::int64_t target{0};  // when the round has ended
+  std::int64_t cap{0};
+  double log_evidence{0};  // of reproduced
+  std::string alpha_r;     // reproduced needs evidence of 1/alphaR
+};
+// A round of so many units begins. For people, nothing depends on it.
+using RoundWatch = std::function<void(const std::vector<OpenClaim>&, std::int64_t units)>;
+
 // Goes on with the audit as far as it may. Nothing is written when the report is there. Without `max_units`, `close`
 // executes nothing more. `unsupported` for another custody than the lab's, `incomplete` before the audit draw; errors
 // of `reexecute` are passed on, with everything recorded so far kept.
 Result<void> run_audit(ledger::Workspace& workspace, const AuditOptions& options, const Reexecute& reexecute,
-                       const Note& note);
+                       const Note& note, const RoundWatch& watch = {});
 
 }  // namespace fivefold::audit

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/base/units.h"
 #include "harness/stats/plan_cost.h"
 #include "harness/stats/tolerance.h"
 
@@ -49,7 +50,9 @@ void add_total(const TeamStratum& line, const stats::TotalPlan& plan, std::vecto
                     line.cap,
                     plan.mean_draws,
                     std::min(plan.p90_draws, static_cast<double>(line.cap)),
-                    plan.confirmable});
+                    plan.confirmable,
+                    plan.kappa,
+                    plan.kappa});
 }
 
 void add_cell(const CellStratum& line, const stats::CellPlan& plan, int counted, std::vector<CellCost>& cells) {
@@ -67,7 +70,9 @@ void add_cell(const CellStratum& line, const stats::CellPlan& plan, int counted,
                    line.cap,
                    plan.mean_units,
                    std::min(plan.p90_units, static_cast<double>(line.cap)),
-                   plan.confirmable});
+                   plan.confirmable,
+                   static_cast<double>(line.d_micro) / kMicro,
+                   plan.kappa});
 }
 
 }  // namespace

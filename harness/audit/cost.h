@@ -18,6 +18,8 @@ struct TotalCost {
   double mean_draws{0};  // at most the cap
   double p90_draws{0};
   bool confirmable{false};
+  double disagreement{0};  // d, as a fraction
+  double kappa{0};         // disagreement per draw
 };
 struct CellCost {
   BenchmarkId benchmark;
@@ -29,6 +31,8 @@ struct CellCost {
   double mean_draws{0};
   double p90_draws{0};
   bool confirmable{false};
+  double disagreement{0};  // d, as a fraction
+  double kappa{0};         // disagreement per draw
 };
 struct AuditCost {
   std::int64_t claims{0};  // K

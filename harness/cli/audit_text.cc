@@ -1,76 +1,69 @@
 #include "harness/cli/audit_text.h"
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "harness/base/decimal.h"
 #include "harness/base/number.h"
+#include "harness/base/utf8.h"
 #include "harness/cli/table.h"
+#include "harness/publish/figures.h"
+#include "harness/publish/verdict_sentence.h"
 
 namespace fivefold::cli {
 namespace {
 
 using audit::AuditSummary;
 using audit::ClaimView;
-
-double number_of(const std::string& text) {
-  if (text == "inf") return std::numeric_limits<double>::infinity();
-  if (text == "-inf") return -std::numeric_limits<double>::infinity();
-  double value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
+using publish::confidence_figure;
+using publish::evidence_text;
+using publish::number_of;
+using publish::points_figure;
+using publish::signed_figure;
 
 bool is_statistical(const ClaimView& view) {
   return view.claim.kind == ClaimKind::total || view.claim.kind == ClaimKind::cell;
 }
 
-std::string counted(std::int64_t count, const std::string& one, const std::string& more) {
-  return with_thousands(count) + " " + (count == 1 ? one : more);
+std::string draws_text(const ClaimView& view, const Look& look) {
+  const std::string drawn = with_thousands(view.drawn);
+  if (view.claim.kind != ClaimKind::cell || !view.parameters) return drawn;
+  return look.words("audit.draws-of", {{"n", drawn}, {"population", with_thousands(*view.parameters->population)}});
 }
 
-std::string draws_text(const ClaimView& view) {
-  std::string drawn = with_thousands(view.drawn);
-  if (view.claim.kind == ClaimKind::cell && view.parameters) {
-    drawn += " of " + with_thousands(*view.parameters->population);
-  }
-  return drawn;
-}
-
-std::string bounds_text(const ClaimView& view, const Marks& marks) {
-  if (!view.record || !view.record->bounds) return marks.dash;
+std::string bounds_text(const ClaimView& view, const Look& look) {
+  if (!view.record || !view.record->bounds) return look.marks.dash;
   const AuditRecord& record = *view.record;
-  return signed_points(marks, record.bounds->lower, record.scale) + " " + marks.range + " " +
-         signed_points(marks, record.bounds->upper, record.scale) + " pt";
+  return look.points(signed_figure(look.marks.minus, record.bounds->lower, record.scale) + " " + look.marks.range +
+                     " " + signed_figure(look.marks.minus, record.bounds->upper, record.scale));
 }
 
-std::string verdict_cell(const ClaimView& view, const Marks& marks) {
-  if (view.open) return marks.none + " open";
-  return verdict_text(marks, view.verdict, view.reason);
+Cell verdict_cell(const ClaimView& view, const Look& look) {
+  if (view.open) return {look.marks.none + " " + look.words("verdict.open"), Style::dim};
+  return {verdict_text(look, view.verdict, view.reason), style_of(view.verdict)};
 }
 
-std::string claim_cell(const ClaimView& view) {
-  return view.claim.kind == ClaimKind::total ? "total" : view.claim.benchmark.text;
+std::string claim_cell(const ClaimView& view, const Look& look) {
+  return view.claim.kind == ClaimKind::total ? look.words("audit.total") : view.claim.benchmark.text;
 }
 
-void add_statistical(Table& table, const ClaimView& view, const TeamName& team_name, const Marks& marks) {
-  std::string conf = marks.dash;
-  std::string disc = marks.dash;
+void add_statistical(Table& table, const ClaimView& view, const TeamName& team_name, const Look& look) {
+  std::string conf = look.marks.dash;
+  std::string disc = look.marks.dash;
   if (view.record && view.record->log_e) {
     conf = evidence_text(number_of(view.record->log_e->conf));
     disc = evidence_text(number_of(view.record->log_e->disc));
   }
-  table.add({team_name(view.claim.team), claim_cell(view),
-             view.parameters ? points_text(view.parameters->tolerance_micro) : marks.dash, draws_text(view), conf, disc,
-             bounds_text(view, marks), verdict_cell(view, marks)});
+  table.add({team_name(view.claim.team), claim_cell(view, look),
+             view.parameters ? look.points(points_figure(view.parameters->tolerance_micro)) : look.marks.dash,
+             draws_text(view, look), conf, disc, bounds_text(view, look), verdict_cell(view, look)});
 }
 
 // The place of a finding: "run 3, item q17".
-std::string place_text(const Finding& finding) {
-  std::string text = "run " + std::to_string(finding.run);
-  if (finding.item) text += ", item " + finding.item->text;
-  return text;
+std::string place_text(const Finding& finding, const Look& look) {
+  const std::string run = std::to_string(finding.run);
+  if (!finding.item) return look.words("audit.place", {{"run", run}});
+  return look.words("audit.item-place", {{"run", run}, {"item", finding.item->text}});
 }
 
 // Millionths as a score: "1", "0.5".
@@ -79,34 +72,57 @@ std::string score_text(std::int64_t micro) {
   return score.ok() ? score->text() : std::to_string(micro);
 }
 
-std::string finding_text(const Finding& finding) {
+std::string finding_text(const Finding& finding, const Look& look) {
+  const Words& words = look.words;
+  const std::string sealed = score_text(finding.sealed_micro);
+  const std::string found = score_text(finding.found_micro);
   switch (finding.kind) {
     case FindingKind::rescore:
-      return "sealed " + score_text(finding.sealed_micro) + ", re-scored " + score_text(finding.found_micro);
+      return words("audit.rescored", {{"sealed", sealed}, {"found", found}});
     case FindingKind::mean:
-      return "sealed sum " + score_text(finding.sealed_micro) + ", its items add up to " +
-             score_text(finding.found_micro);
+      return words("audit.sum", {{"sealed", sealed}, {"found", found}});
     case FindingKind::missing:
-      return "no line in its place";
+      return words("audit.no-line");
     case FindingKind::duplicate:
-      return "a second line";
+      return words("audit.second-line");
     case FindingKind::grim:
-      return "a sum of " + score_text(finding.sealed_micro) + " is impossible with scores of 0 and 1";
+      return words("audit.impossible", {{"sealed", sealed}});
     case FindingKind::seed:
-      return "run with seed " + std::to_string(finding.sealed_micro) + ", drawn was " +
-             std::to_string(finding.found_micro);
+      return words("audit.seed",
+                   {{"sealed", std::to_string(finding.sealed_micro)}, {"found", std::to_string(finding.found_micro)}});
   }
   FF_CHECK(false);
 }
 
-void add_findings(Table& table, const ClaimView& view, const TeamName& team_name, const Marks& marks) {
+// The units of the cell whose records were checked: as many as the claim about it has.
+std::string units_of(const AuditSummary& summary, const ClaimView& consistency) {
+  for (const ClaimView& view : summary.claims) {
+    const bool same = view.claim.team == consistency.claim.team && view.claim.benchmark == consistency.claim.benchmark;
+    if (same && view.claim.kind == ClaimKind::cell && view.parameters && view.parameters->population) {
+      return with_thousands(*view.parameters->population);
+    }
+  }
+  return {};
+}
+
+void add_findings(Table& table, const AuditSummary& summary, const ClaimView& view, const TeamName& team_name,
+                  const Look& look) {
+  const std::string claim = look.words("audit.records", {{"claim", claim_cell(view, look)}});
+  const std::string exact = look.words("audit.exact");
+  const std::string checked = units_of(summary, view);
   for (const Finding& finding : view.findings) {
-    table.add({team_name(view.claim.team), claim_cell(view) + ", records", "exact", "", marks.dash, marks.dash,
-               place_text(finding), marks.bad + " DISCREPANT: " + finding_text(finding)});
+    table.add({team_name(view.claim.team),
+               claim,
+               exact,
+               checked,
+               look.marks.dash,
+               look.marks.dash,
+               place_text(finding, look),
+               {verdict_text(look, ClaimVerdict::discrepant, "") + ": " + finding_text(finding, look), Style::bad}});
   }
   if (view.verdict == ClaimVerdict::inconclusive && !view.open) {
-    table.add({team_name(view.claim.team), claim_cell(view) + ", records", "exact", "", marks.dash, marks.dash, "",
-               verdict_text(marks, view.verdict, view.reason)});
+    table.add({team_name(view.claim.team), claim, exact, checked, look.marks.dash, look.marks.dash, "",
+               verdict_cell(view, look)});
   }
 }
 
@@ -138,18 +154,23 @@ struct Tally {
         break;
     }
   }
-  [[nodiscard]] std::string text() const {
+  [[nodiscard]] bool empty() const {
+    return reproduced + discrepant + inconclusive + open + incomplete + not_drawn == 0;
+  }
+  [[nodiscard]] std::string text(const Words& words) const {
     std::string out;
-    const auto part = [&out](std::int64_t count, const char* word) {
-      if (count != 0) out += (out.empty() ? "" : ", ") + with_thousands(count) + " " + word;
+    const auto part = [&](std::int64_t count, publish::Word word) {
+      if (count == 0) return;
+      const std::string counted = words("audit.count", {{"n", with_thousands(count)}, {"verdict", words(word)}});
+      out += (out.empty() ? "" : ", ") + counted;
     };
-    part(reproduced, "reproduced");
-    part(discrepant, "discrepant");
-    part(inconclusive, "inconclusive");
-    part(open, "open");
-    part(incomplete, "incomplete");
-    part(not_drawn, "not drawn");
-    return out.empty() ? "none" : out;
+    part(reproduced, "verdict.reproduced");
+    part(discrepant, "count.discrepant");
+    part(inconclusive, "verdict.inconclusive");
+    part(open, "verdict.open");
+    part(incomplete, "verdict.incomplete");
+    part(not_drawn, "verdict.not-drawn");
+    return out.empty() ? words("audit.none") : out;
   }
 };
 
@@ -183,71 +204,97 @@ Counts count(const AuditSummary& summary) {
   return counts;
 }
 
-std::string consistency_line(const Counts& counts) {
-  std::string line = "consistency  " + with_thousands(counts.checked) + " of " + with_thousands(counts.consistency) +
-                     " cells: every sealed output re-scored, " + counted(counts.findings, "finding", "findings");
-  if (counts.unobtainable != 0)
-    line += "; the outputs of " + counted(counts.unobtainable, "cell", "cells") + " are not to be had";
+std::string consistency_line(const Counts& counts, const Look& look) {
+  const Words& words = look.words;
+  std::string line =
+      words("audit.consistency", {{"checked", with_thousands(counts.checked)},
+                                  {"cells", with_thousands(counts.consistency)},
+                                  {"findings", words.counted(counts.findings, "findings.one", "findings")}});
+  if (counts.unobtainable != 0) {
+    line += words.counted(counts.unobtainable, "audit.unobtainable.one", "audit.unobtainable");
+  }
   return line + "\n";
 }
 
-// alpha as a share in percent: "95" for 0.05.
-std::string confidence(const std::string& alpha) {
-  const auto percent = Decimal::parse(alpha + "e2");
-  if (!percent.ok()) return alpha;
-  const auto hundredths = percent->scaled_exact(4);
-  if (!hundredths.ok()) return alpha;
-  const auto rest = Decimal::parse(std::to_string(1'000'000 - *hundredths) + "e-4");
-  return rest.ok() ? rest->text() : alpha;
-}
-
-std::string percent_text(double share) {
+std::string share_text(double share, const Look& look) {
   const double percent = 100 * share;
-  return fixed(percent, percent < 10 ? 1 : 0) + " %";
+  return look.words.percent(fixed(percent, percent < 10 ? 1 : 0));
 }
 
-std::string footer(const AuditSummary& summary, const Counts& counts) {
-  std::string out = summary.closed ? (summary.verified ? "VERIFIED." : "NOT VERIFIED.") : "NOT CLOSED.";
-  out += " Totals: " + counts.totals.text() + ". Cells: " + counts.cells.text() + ".";
-  if (counts.scalars.text() != "none") out += " Scalars: " + counts.scalars.text() + ".";
-  out += " " + counted(counts.findings, "finding", "findings") + ".\n";
+std::string standing_text(const AuditSummary& summary, const Look& look) {
+  if (!summary.closed) return look.paint(look.words("audit.not-closed"), Style::unsure);
+  if (summary.verified) return look.paint(look.words("audit.verified"), Style::good);
+  return look.paint(look.words("audit.not-verified"), Style::bad);
+}
+
+std::string footer(const AuditSummary& summary, const Counts& counts, const Look& look) {
+  const Words& words = look.words;
+  std::string out = standing_text(summary, look) + " " +
+                    words("audit.counts", {{"totals", counts.totals.text(words)}, {"cells", counts.cells.text(words)}});
+  if (!counts.scalars.empty()) out += " " + words("audit.scalars", {{"scalars", counts.scalars.text(words)}});
+  out += " " + words.counted(counts.findings, "findings.one", "findings") + ".\n";
   const double needed_for = 1 / number_of(summary.alpha_r);
   const double needed_against = static_cast<double>(summary.claims_planned) / number_of(summary.alpha_d);
-  out += "\"for\" needs " + with_thousands(std::llround(needed_for)) + ", \"against\" " +
-         with_thousands(std::llround(needed_against)) + ". Each bound holds with " + confidence(summary.alpha_r) +
-         " % confidence. A verdict says nothing about the cause.\n";
+  out += words("audit.needs", {{"for", with_thousands(std::llround(needed_for))},
+                               {"against", with_thousands(std::llround(needed_against))},
+                               {"confidence", words.percent(confidence_figure(summary.alpha_r))}}) +
+         "\n";
   if (summary.units_full > 0) {
     const double share = static_cast<double>(summary.units_executed) / static_cast<double>(summary.units_full);
-    out += "Re-executed: " + with_thousands(summary.units_executed) + " of " + with_thousands(summary.units_full) +
-           " units, " + percent_text(share) + " of a full re-run.\n";
+    out += words("audit.units", {{"units", with_thousands(summary.units_executed)},
+                                 {"full", with_thousands(summary.units_full)},
+                                 {"share", share_text(share, look)}}) +
+           "\n";
   }
   return out;
 }
 
+// What every claim that is not reproduced means, in a sentence.
+std::string sentences(const AuditSummary& summary, const TeamName& team_name, const Look& look) {
+  constexpr std::size_t kMostColumns = 120;
+  std::string out;
+  for (const ClaimView& view : summary.claims) {
+    const bool to_say = view.verdict == ClaimVerdict::discrepant || view.verdict == ClaimVerdict::inconclusive;
+    if (view.open || !to_say || !is_statistical(view) || !view.record) continue;
+    const std::string text = printable(team_name(view.claim.team)) + ", " + printable(claim_cell(view, look)) + ": " +
+                             publish::verdict_sentence(*view.record, view.verdict, look.words, look.marks.minus);
+    for (const std::string& line : wrapped(text, std::min(look.columns.value_or(kMostColumns), kMostColumns))) {
+      out += line + "\n";
+    }
+  }
+  return out.empty() ? out : "\n" + out;
+}
+
+Table empty_table(const Look& look) {
+  const Words& words = look.words;
+  return Table({{words("title.team"), Align::left},
+                {words("title.claim"), Align::left},
+                {words("title.tolerance"), Align::right, 2},
+                {words("title.draws"), Align::right},
+                {words("title.for"), Align::right, 1},
+                {words("title.against"), Align::right, 1},
+                {words("title.difference", {{"minus", look.marks.minus}}), Align::right},
+                {words("title.verdict"), Align::left}});
+}
+
 }  // namespace
 
-std::string audit_text(const AuditSummary& summary, const TeamName& team_name, const Marks& marks) {
+std::string audit_text(const AuditSummary& summary, const TeamName& team_name, const Look& look) {
   const Counts counts = count(summary);
-  Table table({{"team", Align::left},
-               {"claim", Align::left},
-               {"tolerance", Align::right},
-               {"draws", Align::right},
-               {"for", Align::right},
-               {"against", Align::right},
-               {"declared " + marks.minus + " re-executed", Align::right},
-               {"verdict", Align::left}});
+  Table table = empty_table(look);
   for (const ClaimKind kind : {ClaimKind::total, ClaimKind::cell, ClaimKind::scalar, ClaimKind::consistency}) {
     for (const ClaimView& view : summary.claims) {
       if (view.claim.kind != kind) continue;
       const bool not_drawn = kind == ClaimKind::cell && view.verdict == ClaimVerdict::unaudited;
       if (kind == ClaimKind::consistency) {
-        add_findings(table, view, team_name, marks);
+        add_findings(table, summary, view, team_name, look);
       } else if (!not_drawn && (is_statistical(view) || kind == ClaimKind::scalar)) {
-        add_statistical(table, view, team_name, marks);
+        add_statistical(table, view, team_name, look);
       }
     }
   }
-  return consistency_line(counts) + "\n" + table.text() + "\n" + footer(summary, counts);
+  return consistency_line(counts, look) + "\n" + table.text(look) + footer(summary, counts, look) +
+         sentences(summary, team_name, look);
 }
 
 Exit audit_exit(const AuditSummary& summary) {

@@ -1,8 +1,25 @@
 #include "harness/cli/command.h"
 
+#include <algorithm>
+
 #include "harness/json/write.h"
 
 namespace fivefold::cli {
+namespace {
+
+// As a shell takes it for one word.
+std::string quoted(const std::string& word) {
+  const bool simple = std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '.' ||
+           c == '_' || c == '-' || c == '+' || c == ',' || c == ':' || c == '=';
+  });
+  if (simple && !word.empty()) return word;
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+}  // namespace
 
 std::optional<std::string> Arguments::value(const std::string& name) const {
   const auto found = given.find(name);
@@ -13,6 +30,17 @@ std::optional<std::string> Arguments::value(const std::string& name) const {
 std::vector<std::string> Arguments::values(const std::string& name) const {
   const auto found = given.find(name);
   return found == given.end() ? std::vector<std::string>{} : found->second;
+}
+
+std::string Context::with_workspace(std::string_view command) const {
+  std::string text = "fivefold";
+  if (workspace != ".") text += " -C " + quoted(workspace.string());
+  return text + " " + std::string(command);
+}
+
+void Context::next(std::string_view command) const {
+  if (!console.err().is_terminal) return;
+  console.note(notes.words("next", {{"command", with_workspace(command)}}));
 }
 
 void Context::print_json(const json::Value& value) const { console.result(json::write(value) + "\n"); }

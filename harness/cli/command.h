@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "harness/base/result.h"
+#include "harness/cli/look.h"
 #include "harness/json/value.h"
 
 namespace fivefold::cli {
@@ -42,6 +43,10 @@ class Console {
   virtual void result(std::string_view text) = 0;            // stdout, as it is
   virtual void note(std::string_view text) = 0;              // stderr, one line; dropped with --quiet
   virtual void error(std::string_view text) { note(text); }  // stderr, one line, always
+  // What stands below everything else on a terminal until the next of these calls; nothing elsewhere.
+  virtual void draw(std::string_view /*lines*/) {}
+  [[nodiscard]] virtual Terminal out() const { return {}; }
+  [[nodiscard]] virtual Terminal err() const { return {}; }
 };
 
 struct Context {
@@ -50,10 +55,16 @@ struct Context {
   Arguments args;
   Console& console;
   std::filesystem::path program;  // this executable, to find fivefold-exec beside it
+  Look look{};                    // of standard output
+  Look notes{};                   // of standard error
 
   void print(std::string_view text) const { console.result(text); }
   void print_json(const json::Value& value) const;  // one document and LF
   void note(std::string_view text) const { console.note(text); }
+  // What comes next, as a command to be pasted ("run", "export DIR"): on a terminal only.
+  void next(std::string_view command) const;
+  // "fivefold -C DIR run": the command on this workspace.
+  [[nodiscard]] std::string with_workspace(std::string_view command) const;
 };
 
 // An Error becomes a message on stderr and exit 2 (bad_input), 4 (incomplete) or 3.

@@ -1,8 +1,10 @@
 #include "harness/cli/console.h"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <string>
@@ -25,10 +27,39 @@ int write_all(int descriptor, std::string_view text) {
 
 void nothing_to_do(int) {}
 
+constexpr std::size_t kUsualColumns = 80;  // where a terminal does not say
+
+Terminal terminal_of(int descriptor) {
+  if (::isatty(descriptor) != 1) return {};
+  winsize size{};
+  const bool known = ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return {true, known ? size.ws_col : kUsualColumns};
+}
+
 }  // namespace
+
+StandardConsole::StandardConsole() : out_(terminal_of(STDOUT_FILENO)), err_(terminal_of(STDERR_FILENO)) {}
+
+Terminal StandardConsole::err() const { return err_.is_terminal ? terminal_of(STDERR_FILENO) : err_; }
+
+std::string redraw_codes(std::string_view drawn, std::string_view lines) {
+  std::string codes;
+  const auto above = std::count(drawn.begin(), drawn.end(), '\n');
+  if (above > 0) codes = "\x1b[" + std::to_string(above) + "A";
+  if (!drawn.empty()) codes += "\r\x1b[J";
+  return codes + std::string(lines);
+}
+
+void StandardConsole::draw(std::string_view lines) {
+  if (!err_.is_terminal || lines == drawn_) return;
+  // In one write, so that no half of it is ever shown. Nowhere is left to report that standard error itself fails.
+  static_cast<void>(write_all(STDERR_FILENO, redraw_codes(drawn_, lines)));
+  drawn_ = lines;
+}
 
 void StandardConsole::result(std::string_view text) {
   if (result_closed_ || result_error_ != 0) return;
+  draw({});
   const int failed = write_all(STDOUT_FILENO, text);
   if (failed == EPIPE) {
     result_closed_ = true;
@@ -38,6 +69,7 @@ void StandardConsole::result(std::string_view text) {
 }
 
 void StandardConsole::note(std::string_view text) {
+  draw({});
   // Nowhere is left to report that standard error itself fails.
   static_cast<void>(write_all(STDERR_FILENO, std::string(text) + "\n"));
 }

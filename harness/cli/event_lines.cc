@@ -6,6 +6,9 @@
 #include "harness/base/number.h"
 #include "harness/base/ratio.h"
 #include "harness/cli/duration_text.h"
+#include "harness/cli/table.h"
+#include "harness/cli/time_left.h"
+#include "harness/publish/figures.h"
 
 namespace fivefold::cli {
 
@@ -20,86 +23,192 @@ std::string seconds_of(UtcTime time) {
   return text.substr(0, text.size() - 5) + "Z";
 }
 
-std::string mean_text(const schedule::Closed& closed, int digits) {
-  if (!closed.sum_micro || closed.items == 0) return "unscored";
+std::string mean_of(const schedule::Closed& closed, int digits, const Words& words) {
+  if (!closed.sum_micro || closed.items == 0) return words("event.unscored");
   const Result<std::string> mean = round_decimal(*closed.sum_micro, closed.items * 1'000'000, digits);
-  return "mean " + (mean.ok() ? *mean : std::string("?"));
+  return words("event.mean", {{"mean", mean.ok() ? *mean : std::string("?")}});
 }
 
 // What a reason means where its word alone does not say it.
-std::string explained(exec::Reason reason, const exec::LaunchFile& launch) {
-  std::string word(exec::to_text(reason));
-  if (reason == exec::Reason::memory) return word + " (killed at " + bytes_text(launch.memory_bytes) + ")";
+std::string explained(exec::Reason reason, const exec::LaunchFile& launch, const Words& words) {
+  const std::string word(exec::to_text(reason));
+  if (reason == exec::Reason::memory) {
+    return words("event.killed", {{"reason", word}, {"limit", bytes_text(launch.memory_bytes)}});
+  }
   if (reason == exec::Reason::deadline) {
-    return word + " (stopped after " + duration_text(launch.deadline_seconds * 1000) + ")";
+    return words("event.deadline", {{"reason", word}, {"limit", duration_text(launch.deadline_seconds * 1000)}});
   }
   return word;
 }
 
-}  // namespace
+std::int64_t items_of(const schedule::Active& active) { return static_cast<std::int64_t>(active.plan.items.size()); }
 
-std::string attempt_name(const store::AttemptRow& row) {
-  return to_text(row.cell) + " run " + std::to_string(row.run) + " attempt " + std::to_string(row.number);
+publish::Word ended_word(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::completed:
+      return "event.complete";
+    case Outcome::failed:
+      return "event.failed";
+    case Outcome::lost:
+      return "event.lost";
+  }
+  return "event.failed";
 }
 
-EventLines::EventLines(Console& console, os::Clock& clock, int digits, std::string continue_with)
-    : console_(console),
+}  // namespace
+
+EventLines::EventLines(const Context& context, os::Clock& clock, EventOptions options)
+    : context_(context),
       clock_(clock),
-      digits_(digits),
-      continue_with_(std::move(continue_with)),
+      options_(std::move(options)),
+      began_(clock.monotonic()),
       last_line_(clock.monotonic()) {}
 
-void EventLines::line(const std::string& event, const std::string& text) {
-  std::string padded = event;
-  padded.resize(std::max(kEventWidth, event.size()), ' ');
-  console_.note(seconds_of(clock_.now()) + " " + padded + " " + text);
+std::string EventLines::name_of(const store::AttemptRow& row) const {
+  return context_.notes.words(
+      "event.attempt",
+      {{"cell", to_text(row.cell)}, {"run", std::to_string(row.run)}, {"attempt", std::to_string(row.number)}});
+}
+
+void EventLines::line(publish::Word event, Style style, const std::string& text) {
+  const std::string word = padded(context_.notes.words(event), kEventWidth, Align::left);
+  context_.note(seconds_of(clock_.now()) + " " + context_.notes.paint(word, style) + " " + text);
   last_line_ = clock_.monotonic();
 }
 
-void EventLines::started(const schedule::Active& active) { line("start", attempt_name(active.row)); }
+void EventLines::see(const schedule::Active& active) { seen_[active.row.id] = {active.lines, clock_.monotonic()}; }
+
+void EventLines::started(const schedule::Active& active) {
+  see(active);
+  if (!context_.console.err().is_terminal) line("event.start", Style::plain, name_of(active.row));
+}
 
 void EventLines::adopted(const schedule::Active& active) {
-  line("adopted", attempt_name(active.row) + ", " + with_thousands(active.lines) + " of " +
-                      with_thousands(static_cast<std::int64_t>(active.plan.items.size())) + " items");
+  see(active);
+  const std::string items = context_.notes.words(
+      "event.of-items", {{"answered", with_thousands(active.lines)}, {"items", with_thousands(items_of(active))}});
+  line("event.adopted", Style::plain, name_of(active.row) + ", " + items);
 }
 
 void EventLines::continued(const schedule::Active& active) {
-  line("continue", attempt_name(active.row) + ", session " + std::to_string(active.row.sessions + 1));
+  see(active);
+  const std::string session = context_.notes.words("event.session", {{"n", std::to_string(active.row.sessions + 1)}});
+  line("event.continue", Style::plain, name_of(active.row) + ", " + session);
 }
 
 void EventLines::ended(const schedule::Active& active, const schedule::Closed& closed) {
-  std::string text = attempt_name(active.row);
+  const Words& words = context_.notes.words;
+  seen_.erase(active.row.id);
+  round_answered_ += closed.items;
+  std::string text = name_of(active.row);
   if (closed.reason) {
     ++failed_;
-    text += ": " + explained(*closed.reason, active.plan.launch);
-    if (closed.evidence) text += "; evidence " + to_hex(*closed.evidence).substr(0, kShortDigest);
+    text += ": " + explained(*closed.reason, active.plan.launch, words);
+    if (closed.evidence) {
+      text += "; " + words("event.evidence", {{"digest", to_hex(*closed.evidence).substr(0, kShortDigest)}});
+    }
   } else {
-    text += ", " + with_thousands(closed.items) + " items";
-    if (active.row.purpose == store::AttemptPurpose::run) text += ", " + mean_text(closed, digits_);
+    text += ", " + words("event.items", {{"n", with_thousands(closed.items)}});
+    if (active.row.purpose == store::AttemptPurpose::run) text += ", " + mean_of(closed, options_.digits, words);
     if (active.row.started_at) {
       text += ", " + duration_text(clock_.now().milliseconds - active.row.started_at->milliseconds);
     }
   }
-  line(closed.outcome == Outcome::completed ? "complete" : std::string(to_text(closed.outcome)), text);
+  const bool good = closed.outcome == Outcome::completed;
+  if (good && context_.console.err().is_terminal) return;
+  line(ended_word(closed.outcome), good ? Style::good : Style::bad, text);
 }
 
 void EventLines::stopping(std::size_t open) {
-  line("stopping", std::to_string(open) + " running; what they have answered is kept. Go on with: " + continue_with_);
+  line("event.stopping", Style::unsure,
+       context_.notes.words("event.stop", {{"n", std::to_string(open)}, {"command", options_.continue_with}}));
+}
+
+void EventLines::said(std::string_view text) { line("event.audit", Style::plain, context_.notes.words.said(text)); }
+
+void EventLines::round(const std::vector<audit::OpenClaim>& claims, std::int64_t units) {
+  claims_ = claims;
+  round_units_ = units;
+  round_answered_ = 0;
+  began_ = clock_.monotonic();
+}
+
+AttemptProgress EventLines::attempt_progress(const schedule::Active& active) const {
+  AttemptProgress progress{options_.team_name ? options_.team_name(active.row.cell.team) : active.row.cell.team.text,
+                           active.row.cell.benchmark.text,
+                           active.row.run,
+                           active.row.number,
+                           active.lines,
+                           items_of(active)};
+  if (active.row.started_at) progress.elapsed_ms = clock_.now().milliseconds - active.row.started_at->milliseconds;
+  const auto seen = seen_.find(active.row.id);
+  if (seen == seen_.end()) return progress;
+  const auto watched = static_cast<double>((clock_.monotonic() - seen->second.at).count());
+  constexpr double kSecondMs = 1000;
+  if (watched > 0) {
+    progress.per_second = static_cast<double>(active.lines - seen->second.lines) * kSecondMs / watched;
+  }
+  return progress;
+}
+
+RunProgress EventLines::run_progress(const schedule::State& state,
+                                     const std::map<schedule::JobKey, schedule::Active>& open) const {
+  const auto finished = std::count_if(state.jobs.begin(), state.jobs.end(),
+                                      [](const auto& job) { return job.second.state == schedule::JobState::finished; });
+  const auto jobs = static_cast<std::int64_t>(state.jobs.size());
+  RunProgress progress{options_.complete_before + finished, options_.complete_before + jobs, failed_, {}, {}};
+  constexpr std::int64_t kShares = 1000;  // of a run, for the estimate
+  std::int64_t done = finished * kShares;
+  for (const auto& [key, active] : open) {
+    progress.attempts.push_back(attempt_progress(active));
+    const auto seen = seen_.find(active.row.id);
+    const std::int64_t before = seen == seen_.end() ? 0 : seen->second.lines;
+    done += kShares * std::max<std::int64_t>(0, active.lines - before) / std::max<std::int64_t>(1, items_of(active));
+  }
+  progress.left_ms = time_left_ms(done, jobs * kShares, (clock_.monotonic() - began_).count());
+  return progress;
+}
+
+AuditProgress EventLines::audit_progress(const std::map<schedule::JobKey, schedule::Active>& open) const {
+  std::int64_t answered = round_answered_;
+  for (const auto& [key, active] : open) answered += active.lines;
+  AuditProgress progress;
+  progress.left_ms = time_left_ms(answered, round_units_, (clock_.monotonic() - began_).count());
+  const double through =
+      std::min(1.0, static_cast<double>(answered) / static_cast<double>(std::max<std::int64_t>(1, round_units_)));
+  for (const audit::OpenClaim& claim : claims_) {
+    const auto draws = static_cast<double>(claim.draws);
+    const double reached = draws + through * static_cast<double>(claim.target - claim.draws);
+    const std::string name =
+        claim.claim.kind == ClaimKind::total ? context_.notes.words("audit.total") : claim.claim.benchmark.text;
+    progress.claims.push_back({options_.team_name ? options_.team_name(claim.claim.team) : claim.claim.team.text, name,
+                               reached / static_cast<double>(std::max<std::int64_t>(1, claim.target)), claim.draws,
+                               claim.cap, claim.log_evidence, 1 / publish::number_of(claim.alpha_r)});
+  }
+  return progress;
+}
+
+void EventLines::speak(const schedule::State& state, const std::map<schedule::JobKey, schedule::Active>& open) {
+  const Words& words = context_.notes.words;
+  const RunProgress progress = run_progress(state, open);
+  std::string text = words("event.counts", {{"done", with_thousands(progress.done)},
+                                            {"all", with_thousands(progress.all)},
+                                            {"busy", std::to_string(progress.attempts.size())},
+                                            {"failed", std::to_string(progress.failed)}});
+  if (progress.left_ms) text += ", " + time_left_text(*progress.left_ms, words);
+  line("event.progress", Style::plain, text);
 }
 
 void EventLines::tick(const schedule::State& state, const std::map<schedule::JobKey, schedule::Active>& open) {
-  if (clock_.monotonic() - last_line_ < kSpeakEvery) return;
-  const auto done = std::count_if(state.jobs.begin(), state.jobs.end(),
-                                  [](const auto& job) { return job.second.state == schedule::JobState::finished; });
-  std::int64_t lines = 0;
-  std::int64_t items = 0;
-  for (const auto& [key, active] : open) {
-    lines += active.lines;
-    items += static_cast<std::int64_t>(active.plan.items.size());
+  if (!context_.console.err().is_terminal) {
+    if (clock_.monotonic() - last_line_ >= kSpeakEvery) speak(state, open);
+    return;
   }
-  line("progress", std::to_string(done) + "/" + std::to_string(state.jobs.size()) + " runs, " +
-                       std::to_string(open.size()) + " busy (" + with_thousands(lines) + " of " +
-                       with_thousands(items) + " items), " + std::to_string(failed_) + " failed");
+  if (!pace_.is_due(clock_.monotonic())) return;
+  Look look = context_.notes;
+  look.columns = context_.console.err().columns;  // as of now: a terminal may be resized
+  context_.console.draw(claims_.empty() ? progress_text(run_progress(state, open), look)
+                                        : progress_text(audit_progress(open), look));
 }
 
 }  // namespace fivefold::cli

@@ -30,6 +30,8 @@ const Lines& global_options() {
   static const Lines lines{{"-C DIR", "the workspace (default: the current directory)"},
                            {"--json", "print one JSON document"},
                            {"--quiet", "print errors only, besides the result"},
+                           {"--lang en|ko", "English or Korean (default: the locale's)"},
+                           {"--color auto|always|never", "colour (auto: on a terminal, unless NO_COLOR is set)"},
                            {"--help", "print this help, or that of a command"},
                            {"--version", "print the version"}};
   return lines;

@@ -64,16 +64,23 @@ std::string with_nearest(std::string text, const std::string& word, const std::v
   return text;
 }
 
-// The first word that is no option and not the value of -C: what the user meant as the command.
+// The first word that is no option and not the value of a global one: what the user meant as the command.
 std::optional<std::string> command_word(const std::vector<std::string>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == "-C") {
+    if (words[i] == "-C" || words[i] == "--lang" || words[i] == "--color") {
       ++i;
     } else if (!words[i].starts_with('-')) {
       return words[i];
     }
   }
   return std::nullopt;
+}
+
+LookOptions look_options(const std::string& language, const std::string& color) {
+  LookOptions options;
+  if (!language.empty()) options.language = language == "ko" ? Language::ko : Language::en;
+  if (color != "auto") options.color = color == "always" ? Color::always : Color::never;
+  return options;
 }
 
 std::string one_line(std::string text) {
@@ -103,6 +110,10 @@ Parsed parse(const std::vector<std::string>& words, const std::vector<CommandSpe
   app.add_option("-C", workspace);
   app.add_flag("--json", invocation.json);
   app.add_flag("--quiet", invocation.quiet);
+  std::string language;
+  std::string color = "auto";
+  app.add_option("--lang", language)->check(CLI::IsMember({"en", "ko"}));
+  app.add_option("--color", color)->check(CLI::IsMember({"auto", "always", "never"}));
   app.set_help_flag("-h,--help");
   app.set_version_flag("--version", std::string("fivefold ") + FIVEFOLD_VERSION);
   app.require_subcommand(1);
@@ -138,6 +149,7 @@ Parsed parse(const std::vector<std::string>& words, const std::vector<CommandSpe
   }
   invocation.command = chosen_spec();
   invocation.workspace = workspace;
+  invocation.look = look_options(language, color);
   invocation.args = collect(slots[chosen()]);
   return invocation;
 }

@@ -16,6 +16,7 @@ struct Invocation {
   std::filesystem::path workspace{"."};
   bool json{false};
   bool quiet{false};
+  LookOptions look;  // --lang and --color
   Arguments args;
 };
 // Asked for: goes to standard output, status 0.

@@ -19,14 +19,14 @@ constexpr std::size_t kMostLineColumns = 112;
 constexpr std::size_t kMostColumnsBefore = 48;
 constexpr std::size_t kMostColumnsMarked = 40;
 
-std::string_view word_of(config::Severity severity) {
+std::string shown_word(config::Severity severity, const Look& look) {
   switch (severity) {
     case config::Severity::error:
-      return "error";
+      return look.paint(look.words("error") + ":", Style::bad);
     case config::Severity::warning:
-      return "warning";
+      return look.paint(look.words("warning") + ":", Style::unsure);
   }
-  return "";
+  return {};
 }
 
 // `characters` code points from the front of `text`, which loses them; fewer at its end.
@@ -100,39 +100,39 @@ Excerpt excerpt(std::string_view line, const config::Place& place) {
   return out;
 }
 
-std::string counted(std::size_t number, const std::string& word) {
-  return std::to_string(number) + " " + word + (number == 1 ? "" : "s");
-}
-
-std::string text_of(const config::Problem& problem, const config::SourceLines& lines) {
+std::string text_of(const config::Problem& problem, const config::SourceLines& lines, const Look& look) {
   const config::Place& place = problem.place;
   std::string out = printable(problem.file) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
-                    ": " + std::string(word_of(problem.severity)) + ": " + printable(problem.message) + " [" +
-                    problem.rule + "]\n";
+                    ": " + shown_word(problem.severity, look) + " " + printable(look.words.said(problem.message)) +
+                    " [" + problem.rule + "]\n";
+  const std::string hint = printable(look.words.said(problem.hint));
   const std::string_view line = lines.line(place.line);
-  if (line.empty()) return problem.hint.empty() ? out : out + "      " + printable(problem.hint) + "\n";
+  if (line.empty()) return hint.empty() ? out : out + "      " + hint + "\n";
   const Excerpt shown = excerpt(line, place);
   out += padded(std::to_string(place.line), kLineNumberColumns, Align::right) + " | " + shown.before + shown.marked +
          shown.after + "\n";
   // The span is counted in code points, the marker in columns of the terminal.
   const std::string marker = "^" + std::string(std::max<std::size_t>(width(shown.marked), 1) - 1, '~');
   out += std::string(kLineNumberColumns, ' ') + " | " + std::string(width(shown.before), ' ') + marker;
-  if (!problem.hint.empty()) out += " " + printable(problem.hint);
+  if (!hint.empty()) out += " " + hint;
   return out + "\n";
 }
 
 }  // namespace
 
-std::string problem_text(const config::Problem& problem, std::string_view bytes) {
-  return text_of(problem, config::SourceLines(bytes));
+std::string problem_text(const config::Problem& problem, std::string_view bytes, const Look& look) {
+  return text_of(problem, config::SourceLines(bytes), look);
 }
 
-std::string problems_text(const config::Problems& problems, const std::string& file, std::string_view bytes) {
+std::string problems_text(const config::Problems& problems, const std::string& file, std::string_view bytes,
+                          const Look& look) {
   const config::SourceLines lines(bytes);
   std::string out;
-  for (const config::Problem& problem : problems) out += text_of(problem, lines);
-  return out + printable(file) + ": " + counted(count(problems, config::Severity::error), "error") + ", " +
-         counted(count(problems, config::Severity::warning), "warning") + "\n";
+  for (const config::Problem& problem : problems) out += text_of(problem, lines, look);
+  const auto errors = static_cast<std::int64_t>(count(problems, config::Severity::error));
+  const auto warnings = static_cast<std::int64_t>(count(problems, config::Severity::warning));
+  return out + printable(file) + ": " + look.words.counted(errors, "check.errors.one", "check.errors") + ", " +
+         look.words.counted(warnings, "check.warnings.one", "check.warnings") + "\n";
 }
 
 json::Value problem_json(const config::Problem& problem) {
@@ -151,7 +151,7 @@ Exit refuse(const Context& context, const config::Problems& problems, std::strin
   if (context.json) {
     context.print_json(problems_json(problems));
   } else {
-    std::string text = problems_text(problems, problems.empty() ? "" : problems.front().file, bytes);
+    std::string text = problems_text(problems, problems.empty() ? "" : problems.front().file, bytes, context.notes);
     text.pop_back();  // the console ends the line
     context.console.error(text);
   }

@@ -12,9 +12,10 @@
 namespace fivefold::cli {
 
 // `bytes` are those of the file the problems are about.
-std::string problem_text(const config::Problem& problem, std::string_view bytes);
+std::string problem_text(const config::Problem& problem, std::string_view bytes, const Look& look = {});
 // All of them, and last "team.yaml: 3 errors, 0 warnings"; only that line when there are none.
-std::string problems_text(const config::Problems& problems, const std::string& file, std::string_view bytes);
+std::string problems_text(const config::Problems& problems, const std::string& file, std::string_view bytes,
+                          const Look& look = {});
 // {"file","line","column","severity","rule","message"}.
 json::Value problem_json(const config::Problem& problem);
 json::Value problems_json(const config::Problems& problems);  // {"problems":[…]}

@@ -16,19 +16,21 @@ class QuietConsole : public Console {
   void result(std::string_view text) override { inner_.result(text); }
   void note(std::string_view) override {}
   void error(std::string_view text) override { inner_.error(text); }
+  [[nodiscard]] Terminal out() const override { return inner_.out(); }  // and err() is no terminal: no hints
 
  private:
   Console& inner_;
 };
 
 // Line by line, so that a name in a message cannot drive the terminal while the message keeps its lines.
-void note_error(Console& console, const Error& error) {
-  std::string text = "fivefold: error: " + error.message;
+void note_error(Console& console, const Look& look, const Error& error) {
+  std::string text = error.message;
   if (!error.rule.empty()) text += " [" + error.rule + "]";
   std::size_t from = 0;
   while (from <= text.size()) {
     const std::size_t end = std::min(text.find('\n', from), text.size());
-    console.error(printable(std::string_view(text).substr(from, end - from)));
+    const std::string start = from > 0 ? "" : "fivefold: " + look.paint(look.words("error") + ":", Style::bad) + " ";
+    console.error(start + printable(std::string_view(text).substr(from, end - from)));
     from = end + 1;
   }
 }
@@ -59,10 +61,12 @@ int run_command(const Invocation& invocation, Console& console, const std::files
                   .json = invocation.json,
                   .args = invocation.args,
                   .console = used,
-                  .program = program};
+                  .program = program,
+                  .look = look_for(invocation.look, console.out(), system_environment),
+                  .notes = look_for(invocation.look, console.err(), system_environment)};
   const Result<Exit> done = invocation.command->run(context);
   if (done.ok()) return static_cast<int>(done.value());
-  note_error(console, done.error());
+  note_error(console, context.notes, done.error());
   if (const std::string what = advice(done.error().code); !what.empty()) console.error("fivefold: " + what);
   return static_cast<int>(exit_for(done.error().code));
 }

@@ -8,6 +8,51 @@
 #include "harness/cli/width.h"
 
 namespace fivefold::cli {
+namespace {
+
+constexpr std::size_t kGap = 2;            // between columns
+constexpr std::size_t kLeastWrapped = 12;  // a last column narrower than this is not wrapped
+
+std::size_t sum_of(const std::vector<std::size_t>& widths, const std::vector<bool>& kept) {
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (kept[i]) sum += widths[i] + (sum == 0 ? 0 : kGap);
+  }
+  return sum;
+}
+
+// One row with the columns that are kept: its last cell in as many lines as it needs.
+std::string row_text(const std::vector<Cell>& row, const std::vector<Column>& columns,
+                     const std::vector<std::size_t>& widths, const std::vector<bool>& kept, const Look& look) {
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < row.size(); ++i) last = kept[i] ? i : last;
+  std::string line;
+  std::size_t column = 0;
+  std::size_t gap = 0;
+  for (std::size_t i = 0; i < last; ++i) {
+    if (!kept[i]) continue;
+    const std::string filled = padded(row[i].text, widths[i], columns[i].align);
+    const std::size_t at = filled.find(row[i].text);
+    line += std::string(gap, ' ') + filled.substr(0, at) + look.paint(row[i].text, row[i].style) +
+            filled.substr(at + row[i].text.size());
+    column += gap + widths[i];
+    gap = kGap;
+  }
+  column += gap;
+  const std::string words =
+      columns[last].align == Align::right ? padded(row[last].text, widths[last], Align::right) : row[last].text;
+  const bool narrow = look.columns && column + width(words) > *look.columns && *look.columns >= column + kLeastWrapped;
+  const std::vector<std::string> parts =
+      narrow ? wrapped(words, *look.columns - column) : std::vector<std::string>{words};
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    line += i == 0 ? std::string(gap, ' ') : "\n" + std::string(column, ' ');
+    line += look.paint(parts[i], row[last].style);
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line + "\n";
+}
+
+}  // namespace
 
 std::string padded(const std::string& text, std::size_t columns, Align align) {
   const std::size_t taken = width(text);
@@ -15,41 +60,78 @@ std::string padded(const std::string& text, std::size_t columns, Align align) {
   return align == Align::left ? text + space : space + text;
 }
 
+std::vector<std::string> wrapped(const std::string& text, std::size_t columns) {
+  std::vector<std::string> lines;
+  std::string line;
+  std::size_t from = 0;
+  while (from <= text.size()) {
+    const std::size_t end = std::min(text.find(' ', from), text.size());
+    const std::string word = text.substr(from, end - from);
+    if (!line.empty() && width(line) + 1 + width(word) > columns) {
+      lines.push_back(std::exchange(line, word));
+    } else {
+      line += (from == 0 ? "" : " ") + word;
+    }
+    from = end + 1;
+  }
+  lines.push_back(line);
+  return lines;
+}
+
 Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {
   for (Column& column : columns_) column.title = printable(column.title);
 }
 
-void Table::add(std::vector<std::string> cells) {
+void Table::add(std::vector<Cell> cells) {
   FF_CHECK(cells.size() <= columns_.size());
-  cells.resize(columns_.size());
-  for (std::string& cell : cells) cell = printable(cell);
+  cells.resize(columns_.size(), Cell(""));
+  for (Cell& cell : cells) cell.text = printable(cell.text);
   rows_.push_back(std::move(cells));
 }
 
-std::string Table::text() const { return lines(true); }
-
-std::string Table::body() const { return lines(false); }
-
-std::string Table::lines(bool with_titles) const {
-  std::vector<std::vector<std::string>> all;
-  if (with_titles) {
-    std::vector<std::string>& titles = all.emplace_back();
-    for (const Column& column : columns_) titles.push_back(column.title);
-  }
-  all.insert(all.end(), rows_.begin(), rows_.end());
-
+std::vector<std::size_t> Table::widths(const std::vector<Row>& rows) const {
   std::vector<std::size_t> widths(columns_.size(), 0);
-  for (const std::vector<std::string>& row : all) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i].text));
   }
-  std::string out;
-  for (const std::vector<std::string>& row : all) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line += (i == 0 ? "" : "  ") + padded(row[i], widths[i], columns_[i].align);
+  return widths;
+}
+
+std::vector<bool> Table::kept(const std::vector<std::size_t>& widths, const Look& look) const {
+  std::vector<bool> kept(columns_.size(), true);
+  if (!look.columns) return kept;
+  int last = 0;
+  for (const Column& column : columns_) last = std::max(last, column.leaves);
+  for (int turn = 1; turn <= last && sum_of(widths, kept) > *look.columns; ++turn) {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].leaves == turn) kept[i] = false;
     }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out += line + "\n";
+  }
+  return kept;
+}
+
+std::string Table::text(const Look& look) const {
+  std::vector<Row> all;
+  Row& titles = all.emplace_back();
+  for (const Column& column : columns_) titles.emplace_back(column.title, Style::heading);
+  all.insert(all.end(), rows_.begin(), rows_.end());
+  const std::vector<std::size_t> columns = widths(all);
+  const std::vector<bool> shown = kept(columns, look);
+  std::string out;
+  for (const Row& row : all) out += row_text(row, columns_, columns, shown, look);
+  std::string names;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    if (!shown[i]) names += (names.empty() ? "" : ", ") + columns_[i].title;
+  }
+  if (names.empty()) return out;
+  return out + look.words("left-out", {{"columns", std::to_string(*look.columns)}, {"names", names}}) + "\n";
+}
+
+std::string Table::body() const {
+  const std::vector<std::size_t> columns = widths(rows_);
+  std::string out;
+  for (const Row& row : rows_) {
+    out += row_text(row, columns_, columns, std::vector<bool>(columns_.size(), true), {});
   }
   return out;
 }

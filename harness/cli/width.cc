@@ -133,4 +133,28 @@ std::size_t width(std::string_view text) {
   return columns;
 }
 
+std::string cut(std::string_view text, std::size_t columns, std::string_view sign) {
+  if (width(text) <= columns) return std::string(text);
+  constexpr char32_t kJoiner = 0x200D;
+  const std::size_t sign_width = width(sign);
+  if (columns < sign_width) return std::string(columns, '.');
+  std::size_t taken = 0;  // columns of what was looked at
+  std::size_t whole = 0;  // bytes up to the last cluster that fits
+  std::size_t at = 0;
+  bool joined = false;
+  while (at < text.size()) {
+    const std::optional<CodePoint> front = decode_front(text.substr(at));
+    const char32_t value = front ? front->value : U'?';
+    const auto own = static_cast<std::size_t>(width(value));
+    if (own > 0 && !joined) {
+      if (taken + sign_width > columns) break;
+      whole = at;
+    }
+    joined = value == kJoiner;
+    taken += own;
+    at += front ? front->bytes : 1;
+  }
+  return std::string(text.substr(0, whole)) + std::string(sign);
+}
+
 }  // namespace fivefold::cli

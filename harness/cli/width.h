@@ -4,6 +4,7 @@
 // Pure.
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace fivefold::cli {
@@ -12,5 +13,8 @@ namespace fivefold::cli {
 int width(char32_t code_point);
 // The sum over valid UTF-8; a byte that is not UTF-8 counts one.
 std::size_t width(std::string_view text);
+// At most `columns` of `text`; where something is cut off, `sign` ("…", "..") stands at the end. A cut never parts a
+// cluster: what takes no column and what a joiner joins stay with the character before.
+std::string cut(std::string_view text, std::size_t columns, std::string_view sign);
 
 }  // namespace fivefold::cli

@@ -106,6 +106,16 @@ ClaimVerdict to_claim_verdict(stats::Verdict verdict) {
   FF_CHECK(false);
 }
 
+// log E of a process after all the units.
+Result<double> evidence_after(const stats::EvidenceParameters& numbers, const std::vector<JudgedUnit>& units) {
+  FF_ASSIGN(stats::EvidenceProcess process, stats::EvidenceProcess::start(numbers));
+  for (const JudgedUnit& unit : units) {
+    FF_TRY(stats::check_unit({unit.o, unit.unexecuted}, numbers.unit));
+    process.feed({unit.o, unit.unexecuted});
+  }
+  return process.log_e();
+}
+
 }  // namespace
 
 std::string to_text(const Claim& claim) {
@@ -246,19 +256,16 @@ Result<Reached> reached(const ClaimParameters& parameters, const std::vector<Jud
   return Reached{judge.finished(), judge.used()};
 }
 
+Result<double> conf_evidence(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units) {
+  FF_ASSIGN(const double bet, fraction(parameters.f_conf, "fConf"));
+  return evidence_after({stats::Direction::confirm, parameters.scale, parameters.population, parameters.delta(), bet},
+                        units);
+}
+
 Result<double> disc_evidence(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units) {
-  stats::EvidenceParameters numbers;
-  numbers.direction = stats::Direction::accuse;
-  numbers.unit = parameters.scale;
-  numbers.population = parameters.population;
-  numbers.threshold = parameters.accuse();
-  FF_ASSIGN(numbers.fraction, fraction(parameters.f_disc, "fDisc"));
-  FF_ASSIGN(stats::EvidenceProcess process, stats::EvidenceProcess::start(numbers));
-  for (const JudgedUnit& unit : units) {
-    FF_TRY(stats::check_unit({unit.o, unit.unexecuted}, parameters.scale));
-    process.feed({unit.o, unit.unexecuted});
-  }
-  return process.log_e();
+  FF_ASSIGN(const double bet, fraction(parameters.f_disc, "fDisc"));
+  return evidence_after({stats::Direction::accuse, parameters.scale, parameters.population, parameters.accuse(), bet},
+                        units);
 }
 
 AuditRecord audit_record(const ClaimParameters& parameters, const Judgement& judgement, std::int64_t drawn) {

@@ -128,7 +128,8 @@ struct Reached {
   std::int64_t n{0};
 };
 Result<Reached> reached(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units);
-// log E_disc after all the units.
+// log E_conf and log E_disc after all the units.
+Result<double> conf_evidence(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units);
 Result<double> disc_evidence(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units);
 
 // The record's statistical fields from parameters and judgement; the caller adds claim, refs and `selected`.

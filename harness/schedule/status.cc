@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/base/units.h"
+#include "harness/core/config_file.h"
 #include "harness/exec/attempt_dir.h"
 #include "harness/exec/results.h"
 #include "harness/json/read.h"
@@ -83,8 +84,9 @@ class Reader {
     const store::AttemptRow* const row = row_of(status.cell, start.run, start.attempt);
     const std::filesystem::path dir = row == nullptr ? "" : workspace_.folder() / "runs" / row->folder;
     if (!attempt.end) {
-      OpenAttempt open{start.run, start.attempt, false, 0, items_of(workspace_, status.cell)};
+      OpenAttempt open{start.run, start.attempt, false, 0, items_of(workspace_, status.cell), std::nullopt};
       if (row != nullptr) {
+        open.started_at = row->started_at;
         FF_ASSIGN(open.running, launcher_.running(dir));
         std::int64_t from_byte = 0;
         open.answered = exec::count_lines(dir / "results.jsonl", from_byte);
@@ -128,6 +130,49 @@ class Reader {
   std::map<CellId, std::vector<store::AttemptRow>> rows_;
 };
 
+// What the cell's config file asks for; nothing where it cannot be read, which `run` will say.
+std::optional<Resources> need_of(ledger::Workspace& workspace, const CellId& cell) {
+  const Logged<SubmissionRecord>* const submission = workspace.log().last_submission(cell.team);
+  if (submission == nullptr) return std::nullopt;
+  for (const SubmittedBenchmark& benchmark : submission->record.benchmarks) {
+    if (benchmark.id != cell.benchmark) continue;
+    const Result<std::string> text = workspace.evidence().get(benchmark.config);
+    if (!text.ok()) return std::nullopt;
+    const Result<ConfigFile> config = parse_config_file(*text);
+    return config.ok() ? std::optional<Resources>(config->resources) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// What the running attempts hold, and for each waiting cell what is then too little.
+void add_shortages(ledger::Workspace& workspace, const Capacity& capacity, StageStatus& status) {
+  State state;
+  state.total = capacity;
+  std::map<CellId, Resources> needs;
+  for (const CellStatus& cell : status.cells) {
+    if (cell.scalar || !cell.submitted) continue;
+    if (const std::optional<Resources> need = need_of(workspace, cell.cell)) needs[cell.cell] = *need;
+  }
+  int next_gpu = 0;
+  for (const CellStatus& cell : status.cells) {
+    for (const OpenAttempt& open : cell.open) {
+      if (!open.running || !needs.contains(cell.cell)) continue;
+      Job& job = state.jobs[JobKey{cell.cell, open.run}];
+      job.need = needs.at(cell.cell);
+      for (std::int64_t i = 0; i < job.need.gpus; ++i) job.gpus.push_back(next_gpu++);
+      job.holds_slots = true;
+    }
+  }
+  for (CellStatus& cell : status.cells) {
+    if (!cell.open.empty() || !needs.contains(cell.cell)) continue;
+    if (cell.state != CellState::waiting && cell.state != CellState::stopped) continue;
+    const JobKey key{cell.cell, 0};  // any run of the cell
+    state.jobs[key].need = needs.at(cell.cell);
+    cell.shortage = shortage(state, key);
+    state.jobs.erase(key);
+  }
+}
+
 }  // namespace
 
 std::string_view to_text(CellState state) {
@@ -146,7 +191,8 @@ std::string_view to_text(CellState state) {
   return {};
 }
 
-Result<StageStatus> stage_status(ledger::Workspace& workspace, exec::Launcher& launcher, std::size_t tail_bytes) {
+Result<StageStatus> stage_status(ledger::Workspace& workspace, exec::Launcher& launcher, const Capacity& capacity,
+                                 std::size_t tail_bytes) {
   Reader reader(workspace, launcher, tail_bytes);
   FF_TRY(reader.load());
   std::map<CellId, bool> cells;  // -> scalar
@@ -160,6 +206,7 @@ Result<StageStatus> stage_status(ledger::Workspace& workspace, exec::Launcher& l
     for (const RunStatus& run : cell_status.runs) status.complete_runs += run.mark == RunMark::complete ? 1 : 0;
     status.cells.push_back(std::move(cell_status));
   }
+  add_shortages(workspace, capacity, status);
   return status;
 }
 

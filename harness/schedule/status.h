@@ -11,6 +11,7 @@
 #include "harness/base/result.h"
 #include "harness/exec/launcher.h"
 #include "harness/ledger/workspace.h"
+#include "harness/schedule/step.h"
 
 namespace fivefold::schedule {
 
@@ -29,6 +30,7 @@ struct OpenAttempt {
   bool running{false};  // a shim is at work now
   std::int64_t answered{0};
   std::int64_t items{0};
+  std::optional<UtcTime> started_at;  // of its first session
 };
 
 struct FailedAttempt {
@@ -51,6 +53,7 @@ struct CellStatus {
   std::vector<RunStatus> runs;        // 1..R
   std::vector<OpenAttempt> open;      // by run
   std::vector<FailedAttempt> failed;  // in the order of the ledger
+  std::optional<Shortage> shortage;   // what a cell with runs to launch and none open waits for
 };
 
 struct StageStatus {
@@ -59,7 +62,8 @@ struct StageStatus {
   int wanted_runs{0};
 };
 
-// `tail_bytes` of each failed attempt's stderr at most.
-Result<StageStatus> stage_status(ledger::Workspace& workspace, exec::Launcher& launcher, std::size_t tail_bytes);
+// `capacity` is this machine's; `tail_bytes` of each failed attempt's stderr at most.
+Result<StageStatus> stage_status(ledger::Workspace& workspace, exec::Launcher& launcher, const Capacity& capacity,
+                                 std::size_t tail_bytes);
 
 }  // namespace fivefold::schedule

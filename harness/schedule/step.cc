@@ -149,6 +149,19 @@ Blocked blocked(const State& state, const JobKey& key) {
   return Blocked::no;
 }
 
+std::optional<Shortage> shortage(const State& state, const JobKey& key) {
+  const Job& job = state.jobs.at(key);
+  const Free free = free_now(state);
+  const auto gpus = static_cast<std::int64_t>(free.gpus.size());
+  if (job.need.gpus > gpus) return Shortage{Scarce::gpus, job.need.gpus, gpus};
+  if (job.need.memory_bytes > free.memory_bytes) {
+    return Shortage{Scarce::memory, job.need.memory_bytes, std::max<std::int64_t>(0, free.memory_bytes)};
+  }
+  const std::int64_t cpus = std::max<std::int64_t>(0, free.cpus);
+  if (cpu_share(state, job) > cpus) return Shortage{Scarce::cpus, cpu_share(state, job), cpus};
+  return std::nullopt;
+}
+
 void adopt(State& state, const JobKey& key, const std::vector<int>& gpus, int idle_sessions) {
   open_job(state, key, gpus);
   state.jobs.at(key).idle_sessions = idle_sessions;

@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -101,6 +102,16 @@ std::vector<Action> step(State& state, const Event& event);
 // Why a waiting job is not launched, when it never will be in this state.
 enum class Blocked { no, wants_memory, wants_gpus, no_launches_left };
 Blocked blocked(const State& state, const JobKey& key);
+
+// What a waiting job lacks now: the first of GPUs, memory and CPUs of which less is free than it wants.
+enum class Scarce { gpus, memory, cpus };
+struct Shortage {
+  Scarce what{Scarce::gpus};
+  std::int64_t wanted{0};
+  std::int64_t free{0};
+  friend bool operator==(const Shortage&, const Shortage&) = default;
+};
+std::optional<Shortage> shortage(const State& state, const JobKey& key);
 
 // Puts an attempt that was open when the harness ended back: it holds its slots, whatever else wants them.
 void adopt(State& state, const JobKey& key, const std::vector<int>& gpus, int idle_sessions);

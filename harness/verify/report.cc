@@ -93,6 +93,17 @@ json::Value report_document(const Report& report) {
                       {"weaknesses", std::move(weaknesses)}};
 }
 
+std::string report_text(const Report& report) {
+  std::string out;
+  for (const Check& check : report.checks) {
+    out += std::string(to_text(check.step)) + " " + std::string(to_text(check.status));
+    if (!check.error.empty()) out += " " + check.error;
+    if (!check.where.empty()) out += " " + printable(check.where);
+    out += ": " + printable(check.detail) + "\n";
+  }
+  return out;
+}
+
 std::string_view weakness_in_words(std::string_view name) {
   for (const WeaknessWords& weakness : kWeaknesses) {
     if (weakness.name == name) return weakness.words;

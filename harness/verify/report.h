@@ -69,9 +69,9 @@ struct Report {
 
 // {"format":"fivefold-report/v1",...}.
 json::Value report_document(const Report& report);
-// For people: one line a step, weaknesses and trust in words, the last line the result (docs/ux.md section 1).
-// `unicode` false writes ok, FAIL and ? for the marks.
-std::string report_text(const Report& report, bool unicode = true);
+// A line a check, as plain as it gets: "files fail E_FILE_DIGEST a.txt: it is not the file that was signed". What
+// people read is made in cli.
+std::string report_text(const Report& report);
 // "nobody outside the organiser has signed the head of the ledger"; empty for an unknown name.
 std::string_view weakness_in_words(std::string_view name);
 // All names of weaknesses, in order.

@@ -114,7 +114,7 @@ TEST(Runs, StatusShowsAFailedAttemptWithItsReasonAndWhatItSaid) {
   ASSERT_TRUE(stage.run(watcher).ok());
   ledger::Workspace workspace = stage.open(ledger::Workspace::Access::read);
   exec::LocalLauncher launcher(FIVEFOLD_EXEC);
-  const schedule::StageStatus status = schedule::stage_status(workspace, launcher, 1000).value();
+  const schedule::StageStatus status = schedule::stage_status(workspace, launcher, schedule::Capacity{}, 1000).value();
   ASSERT_EQ(status.cells.size(), 1U);
   ASSERT_EQ(status.cells[0].failed.size(), 2U);
   EXPECT_EQ(status.cells[0].failed[0].reason, "exit-status");

@@ -40,13 +40,15 @@ Result<audit::AuditOptions> read_options(const Arguments& args) {
 Result<void> go_on(const Context& context, Session& session, ledger::Workspace& workspace,
                    const audit::AuditOptions& options, const schedule::Capacity& capacity) {
   os::note_stop_signals();
-  EventLines lines(context.console, session.clock(), workspace.stage().digits,
-                   "fivefold -C " + context.workspace.string() + " audit");
+  EventLines lines(context, session.clock(),
+                   {.digits = workspace.stage().digits,
+                    .continue_with = context.with_workspace("audit"),
+                    .team_name = [&](const TeamId& team) { return context.notes.name(workspace.team_name(team)); }});
   exec::LocalLauncher launcher(exec_program(context));
   const Reexecute reexecute = schedule::make_reexecute(workspace, launcher, capacity, secret_from_environment, lines);
-  return audit::run_audit(workspace, options, reexecute, [&](std::string_view text) {
-    context.note(to_text(session.clock().now()).substr(0, 19) + "Z audit     " + std::string(text));
-  });
+  return audit::run_audit(
+      workspace, options, reexecute, [&lines](std::string_view text) { lines.said(text); },
+      [&lines](const std::vector<audit::OpenClaim>& claims, std::int64_t units) { lines.round(claims, units); });
 }
 
 void print(const Context& context, ledger::Workspace& workspace, const audit::AuditSummary& summary) {
@@ -54,10 +56,9 @@ void print(const Context& context, ledger::Workspace& workspace, const audit::Au
     context.print_json(audit_json(summary));
     return;
   }
-  const auto team_name = [&workspace](const TeamId& team) { return display_name(workspace.team_name(team)); };
-  context.print(audit_text(summary, team_name, marks()));
-  const std::string program = "Next: fivefold -C " + context.workspace.string();
-  context.note(program + (summary.closed ? " export DIR" : " audit"));
+  const auto team_name = [&](const TeamId& team) { return context.look.name(workspace.team_name(team)); };
+  context.print(audit_text(summary, team_name, context.look));
+  context.next(summary.closed ? "export DIR" : "audit");
 }
 
 Result<Exit> run_audit(Context& context) {
@@ -67,8 +68,9 @@ Result<Exit> run_audit(Context& context) {
   FF_ASSIGN(auto workspace, session.open_for_writing());
   const Result<void> done = go_on(context, session, workspace, options, capacity);
   if (!done.ok() && done.error().rule == "stopped" && os::stop_signal()) {
-    context.note(done.error().message);
-    context.note("Next: fivefold -C " + context.workspace.string() + " audit");
+    const Words& words = context.notes.words;
+    context.note(words.said(done.error().message));
+    context.note(words("next", {{"command", context.with_workspace("audit")}}));
     return static_cast<Exit>(os::exit_status_of_signal(*os::stop_signal()));
   }
   FF_TRY(done);

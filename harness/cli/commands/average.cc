@@ -4,12 +4,10 @@
 
 #include <utility>
 
-#include "harness/base/number.h"
+#include "harness/cli/average_text.h"
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/json_numbers.h"
-#include "harness/cli/marks.h"
 #include "harness/cli/session.h"
-#include "harness/cli/table.h"
 #include "harness/publish/stage_view.h"
 
 namespace fivefold::cli {
@@ -46,46 +44,6 @@ json::Value row_value(const TableRow& row) {
                       {"status", publish::status_of(row)}};
 }
 
-std::string with_unit(const TableRow& row, const std::string& text) {
-  return row.unit.empty() ? text : text + " " + row.unit;
-}
-
-std::string interval_text(const Marks& marks, const TableRow& row) {
-  if (row.all_equal) return "all " + std::to_string(row.runs.size()) + " equal";
-  if (!row.ci) return marks.dash;
-  return fixed(row.ci->lower, row.digits) + marks.dash + fixed(row.ci->upper, row.digits);
-}
-
-std::string verdict_of(const Marks& marks, const AveragesTable& table, const TableRow& row) {
-  if (!table.closed && row.final == ClaimVerdict::unaudited) return marks.none + " unverified";
-  return verdict_text(marks, row.final, row.reason);
-}
-
-std::vector<std::string> cells_of(const Marks& marks, const AveragesTable& table, const TableRow& row,
-                                  std::string team) {
-  std::vector<std::string> cells{std::move(team), row.cell.benchmark.text};
-  for (const std::optional<std::string>& run : row.runs) cells.push_back(run.value_or(marks.dash));
-  cells.push_back(row.mean ? with_unit(row, row.display) : marks.dash);
-  cells.push_back(!row.sd ? marks.dash : row.all_equal ? "0" : fixed(*row.sd, row.digits));
-  cells.push_back(interval_text(marks, row));
-  cells.push_back(std::to_string(row.attempts));
-  cells.push_back(verdict_of(marks, table, row));
-  return cells;
-}
-
-std::string table_text(ledger::Workspace& workspace, const AveragesTable& table) {
-  std::vector<Column> columns{{"team"}, {"benchmark"}};
-  for (int run = 1; run <= table.runs; ++run) columns.push_back({"run " + std::to_string(run), Align::right});
-  for (const char* const title : {"mean", "sd", "95 % interval", "attempts"}) columns.push_back({title, Align::right});
-  columns.push_back({"verdict"});
-  Table out(std::move(columns));
-  const Marks used = marks();
-  for (const TableRow& row : table.rows) {
-    out.add(cells_of(used, table, row, display_name(workspace.team_name(row.cell.team))));
-  }
-  return out.text();
-}
-
 Result<Exit> run_average(Context& context) {
   Session session(context);
   FF_ASSIGN(ledger::Workspace workspace, session.open_for_reading());
@@ -97,7 +55,8 @@ Result<Exit> run_average(Context& context) {
     for (const TableRow& row : table.rows) rows.push_back(row_value(row));
     context.print_json(json::Object{{"rows", std::move(rows)}});
   } else {
-    context.print(table_text(workspace, table));
+    const auto team_name = [&](const TeamId& team) { return context.look.name(workspace.team_name(team)); };
+    context.print(average_text(table, team_name, context.look));
   }
   return Exit::clean;
 }

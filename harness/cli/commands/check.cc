@@ -80,7 +80,7 @@ Result<Exit> run_check(Context& context) {
   for (const std::string& name : files) {
     const CheckedFile file = check_file(name, stage ? &*stage : nullptr);
     all.insert(all.end(), file.problems.begin(), file.problems.end());
-    if (!context.json) context.print(problems_text(file.problems, name, file.bytes));
+    if (!context.json) context.print(problems_text(file.problems, name, file.bytes, context.look));
   }
   if (context.json) context.print_json(problems_json(all));
   return config::acceptable(all) ? Exit::clean : Exit::bad_input;

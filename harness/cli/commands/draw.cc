@@ -4,8 +4,10 @@
 
 #include <iostream>
 
+#include "harness/base/utf8.h"
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/session.h"
+#include "harness/cli/table.h"
 #include "harness/ledger/draws.h"
 
 namespace fivefold::cli {
@@ -23,7 +25,7 @@ std::string in_groups_of_five(std::string_view digits) {
 // On a terminal the digits are typed a second time: one wrong digit would be sealed for ever.
 Result<void> confirm_digits(const Context& context, const std::string& digits) {
   if (isatty(STDIN_FILENO) == 0) return {};
-  context.note("Type the digits again, to be sure:");
+  context.note(context.notes.words("draw.again"));
   std::string line;
   std::string again;
   std::getline(std::cin, line);
@@ -36,10 +38,14 @@ Result<void> confirm_digits(const Context& context, const std::string& digits) {
 
 void show(const Context& context, Purpose purpose, const ledger::PreparedDraw& draw) {
   const Beacon& dice = draw.result.beacons.front();
-  context.note("Dice     " + in_groups_of_five(dice.digits));
-  context.note("Rolled   " + to_text(dice.rolled_at));
-  for (const std::string& witness : dice.witnesses) context.note("Witness  " + witness);
-  context.note("Seed     " + to_hex(draw.result.seed) + " (" + std::string(to_text(purpose)) + ")");
+  const auto note = [&context](publish::Word word, const std::string& text) {
+    constexpr std::size_t kTextColumn = 9;
+    context.note(padded(context.notes.words(word), kTextColumn, Align::left) + printable(text));
+  };
+  note("draw.dice", in_groups_of_five(dice.digits));
+  note("draw.rolled", to_text(dice.rolled_at));
+  for (const std::string& witness : dice.witnesses) note("draw.witness", witness);
+  note("draw.seed", to_hex(draw.result.seed) + " (" + std::string(to_text(purpose)) + ")");
 }
 
 void print(const Context& context, Purpose purpose, const ledger::PreparedDraw& draw, const Ref& ref) {
@@ -53,7 +59,8 @@ void print(const Context& context, Purpose purpose, const ledger::PreparedDraw& 
   context.print("Drawn: entry " + std::to_string(ref.index) + ", seed " + to_hex(draw.result.seed) + "\n");
   context.print("Anybody gets the same seed from the export: sha256sum draws/" + std::string(to_text(purpose)) +
                 "-0/seed.bin\n");
-  context.note(purpose == Purpose::runs ? "Next: fivefold run" : "Next: fivefold plan, then fivefold audit");
+  context.next(purpose == Purpose::runs ? "run" : "plan");
+  if (purpose == Purpose::audit) context.next("audit");
 }
 
 Result<Exit> run_draw(Context& context) {

@@ -43,7 +43,7 @@ void print(const Context& context, const Stage& stage, const ledger::InitDone& d
     context.print("Key of the " + std::string(to_text(key.role)) + ": " + crypto::keyid(key.key) + "\n");
   }
   context.print("Policy leaf, to be published now: " + leaf + "\n");
-  context.note("Next: fivefold submit TEAM.yaml, once a team");
+  context.next("submit TEAM.yaml");
 }
 
 Result<Exit> run_init(Context& context) {

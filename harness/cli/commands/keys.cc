@@ -41,8 +41,7 @@ Result<Exit> make_new(Context& context) {
   FF_ASSIGN(const auto key, ledger::make_key(file, session.entropy()));
   FF_ASSIGN(const EnrolledKey enrolled, ledger::enrol(key, named.role, named.name, stage));
   context.print(encode_enrolment(enrolled) + "\n");
-  context.note("Made " + file.string() + " (" + crypto::keyid(enrolled.key) +
-               "). The line is for the organiser: " + "fivefold keys enrol FILE");
+  context.note(context.notes.words("keys.made", {{"file", file.string()}, {"key", crypto::keyid(enrolled.key)}}));
   return Exit::clean;
 }
 

@@ -22,6 +22,21 @@ Result<schedule::RunChoice> read_choice(const Arguments& args) {
   return choice;
 }
 
+// Of the chosen cells.
+std::int64_t complete_runs(const ledger::Workspace& workspace, const schedule::RunChoice& choice) {
+  std::int64_t complete = 0;
+  for (const Benchmark& benchmark : workspace.stage().benchmarks) {
+    if (choice.benchmark && benchmark.id != *choice.benchmark) continue;
+    for (const TeamId& team : benchmark.teams) {
+      if (choice.team && team != *choice.team) continue;
+      for (int run = 1; run <= workspace.stage().runs; ++run) {
+        complete += workspace.log().completed({team, benchmark.id}, run) != nullptr ? 1 : 0;
+      }
+    }
+  }
+  return complete;
+}
+
 Exit print(const Context& context, const schedule::RunsEnd& end) {
   if (context.json) {
     json::Array missing;
@@ -29,8 +44,12 @@ Exit print(const Context& context, const schedule::RunsEnd& end) {
     context.print_json(
         json::Object{{"complete", end.complete}, {"wanted", end.wanted}, {"missing", std::move(missing)}});
   } else {
-    context.print(std::to_string(end.complete) + " of " + std::to_string(end.wanted) + " runs complete.\n");
-    for (const std::string& why : end.missing) context.print("  missing: " + why + "\n");
+    const Words& words = context.look.words;
+    context.print(
+        words("run.end", {{"complete", std::to_string(end.complete)}, {"wanted", std::to_string(end.wanted)}}) + "\n");
+    for (const std::string& why : end.missing) {
+      context.print("  " + words("missing", {{"why", words.said(why)}}) + "\n");
+    }
   }
   if (end.end == schedule::LoopEnd::stopped) {
     return static_cast<Exit>(os::exit_status_of_signal(os::stop_signal().value_or(SIGINT)));
@@ -45,8 +64,11 @@ Result<Exit> run_run(Context& context) {
   FF_ASSIGN(auto workspace, session.open_for_writing());
   os::note_stop_signals();
   exec::LocalLauncher launcher(exec_program(context));
-  EventLines lines(context.console, session.clock(), workspace.stage().digits,
-                   "fivefold -C " + context.workspace.string() + " run");
+  EventLines lines(context, session.clock(),
+                   {.digits = workspace.stage().digits,
+                    .continue_with = context.with_workspace("run"),
+                    .team_name = [&](const TeamId& team) { return context.notes.name(workspace.team_name(team)); },
+                    .complete_before = complete_runs(workspace, choice)});
   const schedule::SecretSource secrets = secret_from_environment;
   FF_ASSIGN(const schedule::RunsEnd end, schedule::run_missing(workspace, launcher, choice, capacity, secrets, lines));
   return print(context, end);

@@ -35,8 +35,8 @@ void print(const Context& context, Purpose purpose, const ledger::Sealed& sealed
   context.print(sealed.seal_body + "\n");
   context.print("The dice (" + std::to_string(options.faces) + " faces, " + std::to_string(options.rolls) +
                 " rolls, two witnesses or more) may be rolled from " + to_text(sealed.held_at) + " on.\n");
-  context.note("Next: fivefold draw " + std::string(to_text(purpose)) +
-               " --dice DIGITS --witnessed-by \"NAME, BODY\" " + "--witnessed-by \"NAME, BODY\"");
+  context.next("draw " + std::string(to_text(purpose)) + " --dice DIGITS --witnessed-by \"NAME, BODY\" " +
+               "--witnessed-by \"NAME, BODY\"");
 }
 
 Result<Exit> run_seal(Context& context) {

@@ -1,15 +1,11 @@
 // fivefold status: where every cell of the stage is.
 
-#include <map>
-#include <sstream>
+#include <utility>
 
-#include "harness/base/number.h"
-#include "harness/base/utf8.h"
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/local_machine.h"
-#include "harness/cli/marks.h"
 #include "harness/cli/session.h"
-#include "harness/cli/table.h"
+#include "harness/cli/status_text.h"
 #include "harness/publish/averages_table.h"
 #include "harness/publish/stage_view.h"
 #include "harness/schedule/status.h"
@@ -21,15 +17,6 @@ using schedule::CellStatus;
 using schedule::RunMark;
 
 constexpr std::size_t kTailBytes = 2000;
-constexpr std::size_t kTailLines = 8;
-
-// Each line safe for a terminal.
-std::vector<std::string> printable_lines(const std::string& text) {
-  std::istringstream in(text);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(printable(line));
-  return lines;
-}
 
 json::Value run_value(const schedule::RunStatus& run) {
   json::Value mean;
@@ -72,116 +59,58 @@ json::Value cell_value(const CellStatus& cell) {
                       {"failed", std::move(failed)}};
 }
 
-std::string runs_text(const CellStatus& cell) {
-  const bool plain = marks().good == plain_marks().good;
-  std::string text;
-  int complete = 0;
-  for (const schedule::RunStatus& run : cell.runs) {
-    if (run.mark == RunMark::complete) ++complete;
-    text += run.mark == RunMark::complete ? (plain ? "#" : "●")
-            : run.mark == RunMark::open   ? (plain ? ">" : "◐")
-                                          : (plain ? "." : "○");
-  }
-  return text + " " + std::to_string(complete) + "/" + std::to_string(cell.runs.size());
-}
-
-std::string open_text(const schedule::OpenAttempt& open) {
-  return "run " + std::to_string(open.run) + ": " + with_thousands(open.answered) + " of " +
-         with_thousands(open.items) + " items" + (open.running ? "" : ", stopped");
-}
-
-std::string state_text(const CellStatus& cell) {
-  std::string text;
-  if (cell.scalar) {
-    text = "scalar: runs are not built yet";
-  } else if (!cell.submitted) {
-    text = "waiting for the team's submission";
-  } else if (!cell.open.empty()) {
-    for (const schedule::OpenAttempt& open : cell.open) text += (text.empty() ? "" : "; ") + open_text(open);
-  } else {
-    text = schedule::to_text(cell.state);
-  }
-  if (cell.failed.empty()) return text;
-  const std::size_t failed = cell.failed.size();
-  return text + ", " + std::to_string(failed) + (failed == 1 ? " attempt failed" : " attempts failed");
-}
-
-// The last lines of what the program said, indented.
-std::string tail_text(const std::string& tail) {
-  const std::vector<std::string> lines = printable_lines(tail);
-  std::string text;
-  const std::size_t from = lines.size() > kTailLines ? lines.size() - kTailLines : 0;
-  for (std::size_t i = from; i < lines.size(); ++i) text += "    " + lines[i] + "\n";
-  return text.empty() ? "    (nothing on stderr)\n" : text;
-}
-
-std::string failures_text(const schedule::StageStatus& status) {
-  std::string text;
-  for (const CellStatus& cell : status.cells) {
-    if (cell.failed.empty()) continue;
-    const schedule::FailedAttempt& last = cell.failed.back();
-    text += "\n" + to_text(cell.cell) + " run " + std::to_string(last.run) + " attempt " + std::to_string(last.number) +
-            " " + last.outcome + ": " + last.reason + "\n" + tail_text(last.stderr_tail);
-  }
-  return text;
-}
-
-std::string phase_text(const StageLog& log) {
-  if (log.report) return "audit closed";
+Phase phase_of(const StageLog& log) {
+  if (log.report) return Phase::closed;
   const DrawLog* const audit = log.draw(Purpose::audit);
-  if (audit != nullptr) return audit->result ? "sealed, audit drawn" : "sealed";
+  if (audit != nullptr) return audit->result ? Phase::audit_drawn : Phase::sealed;
   const DrawLog* const runs = log.draw(Purpose::runs);
-  if (runs != nullptr && !runs->result) return "submissions sealed, runs not drawn";
-  return "not sealed";
+  return runs != nullptr && !runs->result ? Phase::submissions_sealed : Phase::open;
 }
 
-std::string table_text(ledger::Workspace& workspace, const schedule::StageStatus& status,
-                       const publish::AveragesTable& averages) {
-  const Marks used = marks();
-  std::map<CellId, const publish::TableRow*> rows;
-  for (const publish::TableRow& row : averages.rows) rows[row.cell] = &row;
-  Table table({{"team"},
-               {"benchmark"},
-               {"runs"},
-               {"attempts", Align::right},
-               {"mean", Align::right},
-               {"sd", Align::right},
-               {"state"}});
-  for (const CellStatus& cell : status.cells) {
-    const auto found = rows.find(cell.cell);
-    const publish::TableRow* const row = found == rows.end() ? nullptr : found->second;
-    const bool mean = row != nullptr && row->mean.has_value();
-    table.add({display_name(workspace.team_name(cell.cell.team)), cell.cell.benchmark.text, runs_text(cell),
-               std::to_string(cell.attempts) + " of " + std::to_string(workspace.stage().max_attempts),
-               mean ? row->display + (row->unit.empty() ? "" : " " + row->unit) : used.dash,
-               !mean || !row->sd ? used.dash
-               : row->all_equal  ? "0"
-                                 : fixed(*row->sd, row->digits),
-               state_text(cell)});
-  }
-  return table.text();
+// What goes on with the stage, where that is plain.
+std::string_view next_command(const StatusPage& page) {
+  if (page.phase == Phase::open && page.status.complete_runs < page.status.wanted_runs) return "run";
+  if (page.phase == Phase::open) return "seal runs";
+  if (page.phase == Phase::audit_drawn) return "audit";
+  return {};
+}
+
+Result<StatusPage> read_page(ledger::Workspace& workspace, schedule::StageStatus status, UtcTime now) {
+  FF_ASSIGN(const Strata strata, publish::read_strata(workspace));
+  FF_ASSIGN(const auto claims, publish::read_claims(workspace));
+  FF_ASSIGN(const auto averages, publish::averages_table(workspace.log(), strata, claims));
+  const Stage& stage = workspace.stage();
+  StatusPage page{.stage = stage.id.text,
+                  .title = stage.title,
+                  .runs = stage.runs,
+                  .max_attempts = stage.max_attempts,
+                  .phase = phase_of(workspace.log()),
+                  .status = std::move(status),
+                  .rows = {},
+                  .now = now};
+  for (const publish::TableRow& row : averages.rows) page.rows.emplace(row.cell, row);
+  return page;
 }
 
 Result<Exit> run_status(Context& context) {
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_reading());
   exec::LocalLauncher launcher(exec_program(context));
-  FF_ASSIGN(const schedule::StageStatus status, schedule::stage_status(workspace, launcher, kTailBytes));
+  FF_ASSIGN(schedule::StageStatus status,
+            schedule::stage_status(workspace, launcher, schedule::local_capacity(std::nullopt), kTailBytes));
   if (context.json) {
     json::Array cells;
     for (const CellStatus& cell : status.cells) cells.push_back(cell_value(cell));
     context.print_json(json::Object{{"cells", std::move(cells)}});
     return Exit::clean;
   }
-  FF_ASSIGN(const Strata strata, publish::read_strata(workspace));
-  FF_ASSIGN(const auto claims, publish::read_claims(workspace));
-  FF_ASSIGN(const auto averages, publish::averages_table(workspace.log(), strata, claims));
-  context.print("Stage " + workspace.stage().id.text + ": " + display_name(workspace.stage().title) + ". " +
-                std::to_string(workspace.stage().runs) + " runs per cell, " + phase_text(workspace.log()) + ". " +
-                std::to_string(status.complete_runs) + " of " + std::to_string(status.wanted_runs) +
-                " runs complete.\n\n");
-  context.print(table_text(workspace, status, averages));
-  context.print(failures_text(status));
+  FF_ASSIGN(const StatusPage page, read_page(workspace, std::move(status), session.clock().now()));
+  const auto team_name = [&](const TeamId& team) { return context.look.name(workspace.team_name(team)); };
+  context.print(status_text(page, team_name, context.look));
+  if (const std::string_view next = next_command(page); !next.empty()) {
+    if (context.console.err().is_terminal) context.note("");
+    context.next(next);
+  }
   return Exit::clean;
 }
 

@@ -12,9 +12,7 @@ namespace {
 Exit print(const Context& context, const TeamId& team, const ledger::SubmitDone& done) {
   if (done.to_enrol) {
     context.print(encode_enrolment(*done.to_enrol) + "\n");
-    context.note("The key of " + team.text +
-                 " is not enrolled in this stage: nothing was recorded. The line above is for " +
-                 "the organiser's fivefold keys enrol FILE; then submit again.");
+    context.note(context.notes.words("submit.not-enrolled", {{"team", team.text}}));
     return Exit::incomplete;
   }
   if (context.json) {
@@ -24,7 +22,7 @@ Exit print(const Context& context, const TeamId& team, const ledger::SubmitDone&
                                     {"entry", static_cast<std::int64_t>(done.ref->index)}});
     return Exit::clean;
   }
-  if (done.made_key) context.note("Made the key of " + team.text + " and enrolled it.");
+  if (done.made_key) context.note(context.notes.words("submit.made-key", {{"team", team.text}}));
   context.print(done.unchanged ? "Nothing new: " + team.text + " has submitted this already, revision " +
                                      std::to_string(done.revision) + ", entry " + std::to_string(done.ref->index) + "\n"
                                : "Submitted " + team.text + ", revision " + std::to_string(done.revision) + ": entry " +

@@ -2,9 +2,8 @@
 
 #include "harness/verify/verify.h"
 
-#include <cstdlib>
-
 #include "harness/cli/commands/commands.h"
+#include "harness/cli/verify_text.h"
 #include "harness/json/write.h"
 #include "harness/os/export_folder.h"
 #include "harness/os/file.h"
@@ -13,17 +12,6 @@ namespace fivefold::cli {
 namespace {
 
 constexpr std::size_t kMaxNote = 65'536;
-
-// Marks need a UTF-8 terminal; elsewhere words stand for them.
-bool is_utf8_locale() {
-  for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const char* const value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    const std::string_view locale(value);
-    return locale.find("UTF-8") != std::string_view::npos || locale.find("utf8") != std::string_view::npos;
-  }
-  return false;
-}
 
 Result<verify::Options> read_options(const Arguments& args) {
   verify::Options options;
@@ -57,7 +45,7 @@ Result<Exit> run_verify(Context& context) {
   if (context.json) {
     context.print_json(document);
   } else {
-    context.print(verify::report_text(report, is_utf8_locale()));
+    context.print(verify_text(report, context.look));
   }
   return exit_of(report);
 }

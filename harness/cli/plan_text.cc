@@ -1,0 +1,158 @@
+#include "harness/cli/plan_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "harness/base/number.h"
+#include "harness/cli/table.h"
+#include "harness/publish/figures.h"
+#include "harness/stats/plan_cost.h"
+#include "harness/stats/power.h"
+
+namespace fivefold::cli {
+namespace {
+
+constexpr double kLargeShare = 0.25;                                  // from here on the text says why
+constexpr std::array<std::int64_t, 3> kGaps{20'000, 30'000, 50'000};  // of the columns "caught at"
+
+std::string rounded(double number) { return with_thousands(std::llround(number)); }
+
+// Three significant digits: 49,800.
+std::string about(double value) {
+  if (value < 1000) return rounded(value);
+  const double step = std::pow(10, std::floor(std::log10(value)) - 2);
+  return rounded(std::round(value / step) * step);
+}
+
+std::string share_of(double share, const Look& look) {
+  const double value = 100 * share;
+  return look.words.percent(fixed(value, value < 10 ? 1 : 0));
+}
+
+std::string joined(const std::vector<TeamId>& teams) {
+  std::string out;
+  for (const TeamId& team : teams) out += (out.empty() ? "" : ", ") + team.text;
+  return out;
+}
+
+bool alike(const std::vector<audit::CellCost>& cells) {
+  return std::all_of(cells.begin(), cells.end(), [&](const audit::CellCost& cell) {
+    const audit::CellCost& first = cells.front();
+    return cell.population == first.population && cell.tolerance_micro == first.tolerance_micro &&
+           cell.accuse_micro == first.accuse_micro && cell.mean_draws == first.mean_draws && cell.cap == first.cap;
+  });
+}
+
+// Name, terms and the chances of being caught; `population` of a cell.
+template <class Cost>
+std::vector<Cell> row_of(const std::string& name, const Cost& cost, std::optional<std::int64_t> population,
+                         double needed, const Look& look) {
+  const std::int64_t cap = std::min(cost.cap, population.value_or(cost.cap));
+  std::vector<Cell> row{name, look.points(publish::points_figure(cost.tolerance_micro)), rounded(cost.mean_draws),
+                        rounded(cost.p90_draws), with_thousands(cap)};
+  for (const std::int64_t gap : kGaps) {
+    const stats::PowerInput input{cost.accuse_micro, cost.disagreement, cost.kappa, cost.cap, population, needed};
+    row.emplace_back(look.words.percent(fixed(100 * stats::power(input, gap), 0)));
+  }
+  return row;
+}
+
+std::string table_text(const PlanPage& page, const Look& look) {
+  const Words& words = look.words;
+  std::vector<Column> columns{{words("title.claim")},
+                              {words("title.tolerance"), Align::right},
+                              {words("title.mean-draws"), Align::right},
+                              {words("title.p90"), Align::right, 1},
+                              {words("title.cap"), Align::right, 2}};
+  for (const std::int64_t gap : kGaps) {
+    const std::string figure = std::to_string(gap / 10'000);
+    const bool first = gap == kGaps.front();
+    columns.push_back(
+        {first ? words("title.caught-first", {{"gap", figure}}) : words("title.caught", {{"gap", figure}}),
+         Align::right});
+  }
+  Table table(std::move(columns));
+  for (const audit::TotalCost& total : page.cost.totals) {
+    const std::string name = page.cost.totals.size() == 1 ? words("plan.each-total")
+                                                          : words("plan.total-of", {{"teams", joined(total.teams)}});
+    table.add(row_of(name, total, std::nullopt, page.needed_against(), look));
+  }
+  const bool all_alike = alike(page.cost.cells);
+  for (const audit::CellCost& cell : page.cost.cells) {
+    const std::string items = with_thousands(cell.population / page.stage.counted_runs());
+    const std::string name = all_alike ? words("plan.each-cell", {{"items", items}})
+                                       : words("plan.cell-of", {{"benchmark", cell.benchmark.text}, {"items", items}});
+    table.add(row_of(name, cell, cell.population, page.needed_against(), look));
+    if (all_alike) break;
+  }
+  return table.text(look);
+}
+
+// What a lottery of cells catches: only where it leaves cells out.
+Result<std::string> lottery_text(const PlanPage& page, const Look& look) {
+  const auto cells = static_cast<std::int64_t>(page.cost.cells.size());
+  const std::int64_t random = std::min(page.stage.audit.random_cells, cells);
+  if (random >= cells) return std::string();
+  std::vector<std::string> altered;
+  std::string chances;
+  for (const std::int64_t k : {1, 3, 5, 10}) {
+    if (k > cells) break;
+    FF_ASSIGN(const double chance, stats::sampling(cells, k, random));
+    altered.push_back(std::to_string(k));
+    chances += (chances.empty() ? "" : ", ") + fixed(100 * chance, 0);
+  }
+  std::string list;
+  for (std::size_t i = 0; i < altered.size(); ++i) {
+    const bool last = i > 0 && i + 1 == altered.size();
+    list = i == 0 ? altered[i]
+           : last ? look.words("plan.or", {{"most", list}, {"last", altered[i]}})
+                  : list + ", " + altered[i];
+  }
+  return look.words("plan.lottery", {{"altered", list},
+                                     {"cells", std::to_string(cells)},
+                                     {"random", std::to_string(random)},
+                                     {"chances", look.words.percent(chances)}}) +
+         "\n";
+}
+
+std::string small_stage_text(const PlanPage& page, const Look& look) {
+  if (page.cost.share() <= kLargeShare) return {};
+  return look.words("plan.small", {{"units", with_thousands(page.cost.units_full_team)},
+                                   {"share", share_of(page.cost.share(), look)},
+                                   {"larger", with_thousands(kLargerTeamUnits)},
+                                   {"larger-share", look.words.percent(fixed(100 * page.larger_share, 0))}}) +
+         "\n";
+}
+
+}  // namespace
+
+double PlanPage::needed_for() const { return 1 / publish::number_of(stage.audit.alpha_reproduced); }
+
+double PlanPage::needed_against() const {
+  return static_cast<double>(cost.claims) / publish::number_of(stage.audit.alpha_discrepant);
+}
+
+Result<std::string> plan_text(const PlanPage& page, const Look& look) {
+  const Words& words = look.words;
+  FF_ASSIGN(const std::string lottery, lottery_text(page, look));
+  const auto count = [](std::size_t number) { return static_cast<std::int64_t>(number); };
+  const std::string head = words(
+      "plan.head",
+      {{"stage", page.stage.id.text},
+       {"teams", words.counted(count(page.stage.teams.size()), "plan.teams.one", "plan.teams")},
+       {"benchmarks", words.counted(count(page.stage.benchmarks.size()), "plan.benchmarks.one", "plan.benchmarks")},
+       {"claims", with_thousands(page.cost.claims)},
+       {"for", rounded(page.needed_for())},
+       {"against", rounded(page.needed_against())}});
+  std::string out = look.paint(head, Style::heading) + "\n\n" + table_text(page, look) + "\n";
+  out += words("plan.cost", {{"units", about(page.cost.units)},
+                             {"share", share_of(page.cost.share(), look)},
+                             {"full", with_thousands(page.cost.units_full)},
+                             {"more", words.percent("20")}}) +
+         "\n";
+  if (page.cost.scalars != 0) out += words("plan.scalars", {{"n", with_thousands(page.cost.scalars)}}) + "\n";
+  return out + lottery + words("plan.limits") + "\n" + small_stage_text(page, look);
+}
+
+}  // namespace fivefold::cli

@@ -1,0 +1,121 @@
+#include "harness/publish/verdict_sentence.h"
+
+#include "harness/base/check.h"
+#include "harness/base/decimal.h"
+#include "harness/base/number.h"
+#include "harness/base/ratio.h"
+#include "harness/base/units.h"
+#include "harness/publish/figures.h"
+
+namespace fivefold::publish {
+namespace {
+
+// alpha as percent: "5" for "0.05".
+std::string percent_figure(const std::string& alpha) {
+  const auto percent = Decimal::parse(alpha + "e2");
+  return percent.ok() ? percent->text() : alpha;
+}
+
+class Sentence {
+ public:
+  Sentence(const AuditRecord& record, const Words& words, std::string_view minus)
+      : record_(record), words_(words), minus_(minus) {}
+
+  [[nodiscard]] std::string reproduced() const {
+    const std::string head = words_("sentence.reproduced", {{"tolerance", tolerance()}});
+    if (is_full_count()) return head + " " + full_count();
+    return head + " " + between("sentence.between") + " " +
+           words_("sentence.inflated",
+                  {{"tolerance", tolerance()}, {"chance", words_.percent(percent_figure(record_.alpha_r))}});
+  }
+
+  [[nodiscard]] std::string discrepant() const {
+    std::string text = words_("sentence.discrepant", {{"accuse", accuse()}, {"tolerance", tolerance()}});
+    if (is_full_count()) {
+      text += " " + full_count();
+    } else if (is_bound_above_tolerance()) {
+      text += " " + words_("sentence.at-least", {{"n", with_thousands(record_.n)},
+                                                 {"lower", signed_bound(record_.bounds->lower).substr(1)},
+                                                 {"confidence", confidence()}});
+    }
+    return text + " " + words_("sentence.family", {{"chance", words_.percent(percent_figure(record_.alpha_d))}});
+  }
+
+  [[nodiscard]] std::string inconclusive() const {
+    if (record_.reason == "infrastructure") return words_("sentence.infrastructure");
+    std::string text = reason();
+    if (is_full_count()) return text + " " + full_count();
+    if (record_.bounds) text += " " + between("sentence.still-between");
+    const bool may_go_on = record_.reason == "cap-reached" || record_.reason == "incomplete-draws";
+    return may_go_on ? text + " " + words_("sentence.continue") : text;
+  }
+
+ private:
+  [[nodiscard]] std::string tolerance() const { return points_figure(record_.tolerance_micro); }
+  [[nodiscard]] std::string accuse() const { return points_figure(record_.accuse_micro); }
+  [[nodiscard]] std::string confidence() const { return words_.percent(confidence_figure(record_.alpha_r)); }
+  [[nodiscard]] std::string signed_bound(std::int64_t bound) const {
+    return signed_figure(minus_, bound, record_.scale);
+  }
+
+  // Every unit of the cell was executed: the difference is known and not estimated.
+  [[nodiscard]] bool is_full_count() const {
+    return record_.population && record_.n == *record_.population && record_.reason != "incomplete-draws";
+  }
+  [[nodiscard]] std::string full_count() const {
+    return words_("sentence.full-count",
+                  {{"n", with_thousands(record_.n)},
+                   {"difference", signed_figure(minus_, record_.sum_o, record_.n * record_.scale)}});
+  }
+
+  [[nodiscard]] bool is_bound_above_tolerance() const {
+    return record_.bounds && record_.bounds->lower > record_.tolerance_micro * (record_.scale / kMicro);
+  }
+
+  [[nodiscard]] std::string between(Word word) const {
+    if (!record_.bounds) return {};
+    return words_(word, {{"n", with_thousands(record_.n)},
+                         {"lower", signed_bound(record_.bounds->lower)},
+                         {"upper", signed_bound(record_.bounds->upper)},
+                         {"confidence", confidence()},
+                         {"tolerance", tolerance()}});
+  }
+
+  [[nodiscard]] std::string reason() const {
+    if (record_.reason == "within-noise") return words_("sentence.within-noise", {{"tolerance", tolerance()}});
+    if (record_.reason == "not-piloted") return words_("sentence.not-piloted", {{"accuse", accuse()}});
+    if (record_.reason == "incomplete-draws") {
+      return words_("sentence.incomplete-draws",
+                    {{"n", with_thousands(record_.n)}, {"cap", with_thousands(record_.cap)}});
+    }
+    return words_("sentence.cap-reached", {{"cap", with_thousands(record_.cap)}});
+  }
+
+  const AuditRecord& record_;
+  const Words& words_;
+  std::string_view minus_;
+};
+
+}  // namespace
+
+std::string verdict_sentence(const AuditRecord& record, ClaimVerdict final, const Words& words,
+                             std::string_view minus) {
+  const Sentence sentence(record, words, minus);
+  switch (final) {
+    case ClaimVerdict::reproduced:
+    case ClaimVerdict::understated:
+      return sentence.reproduced();
+    case ClaimVerdict::discrepant:
+      return sentence.discrepant();
+    case ClaimVerdict::inconclusive:
+      return sentence.inconclusive();
+    case ClaimVerdict::unaudited:
+    case ClaimVerdict::incomplete:
+      return not_drawn_sentence(words);
+  }
+  FF_CHECK(false);
+}
+
+std::string not_drawn_sentence(const Words& words) { return words("sentence.not-drawn"); }
+
+}  // namespace fivefold::publish

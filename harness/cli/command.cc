@@ -39,7 +39,7 @@ std::string Context::with_workspace(std::string_view command) const {
 }
 
 void Context::next(std::string_view command) const {
-  if (!console.err().is_terminal) return;
+  if (!console.error_terminal().is_terminal) return;
   console.note(notes.words("next", {{"command", with_workspace(command)}}));
 }
 

@@ -45,8 +45,8 @@ class Console {
   virtual void error(std::string_view text) { note(text); }  // stderr, one line, always
   // What stands below everything else on a terminal until the next of these calls; nothing elsewhere.
   virtual void draw(std::string_view /*lines*/) {}
-  [[nodiscard]] virtual Terminal out() const { return {}; }
-  [[nodiscard]] virtual Terminal err() const { return {}; }
+  [[nodiscard]] virtual Terminal output_terminal() const { return {}; }
+  [[nodiscard]] virtual Terminal error_terminal() const { return {}; }
 };
 
 struct Context {

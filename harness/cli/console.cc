@@ -40,7 +40,7 @@ Terminal terminal_of(int descriptor) {
 
 StandardConsole::StandardConsole() : out_(terminal_of(STDOUT_FILENO)), err_(terminal_of(STDERR_FILENO)) {}
 
-Terminal StandardConsole::err() const { return err_.is_terminal ? terminal_of(STDERR_FILENO) : err_; }
+Terminal StandardConsole::error_terminal() const { return err_.is_terminal ? terminal_of(STDERR_FILENO) : err_; }
 
 std::string redraw_codes(std::string_view drawn, std::string_view lines) {
   std::string codes;

@@ -19,8 +19,9 @@ class StandardConsole : public Console {
   void result(std::string_view text) override;
   void note(std::string_view text) override;
   void draw(std::string_view lines) override;
-  [[nodiscard]] Terminal out() const override { return out_; }
-  [[nodiscard]] Terminal err() const override;  // its width as of now: it may be resized while something is drawn
+  [[nodiscard]] Terminal output_terminal() const override { return out_; }
+  [[nodiscard]] Terminal error_terminal()
+      const override;  // its width as of now: it may be resized while something is drawn
 
   // What could not be written to standard output (a full disk), as an errno value; 0 while all is well.
   [[nodiscard]] int result_error() const { return result_error_; }

@@ -80,7 +80,7 @@ void EventLines::see(const schedule::Active& active) { seen_[active.row.id] = {a
 
 void EventLines::started(const schedule::Active& active) {
   see(active);
-  if (!context_.console.err().is_terminal) line("event.start", Style::plain, name_of(active.row));
+  if (!context_.console.error_terminal().is_terminal) line("event.start", Style::plain, name_of(active.row));
 }
 
 void EventLines::adopted(const schedule::Active& active) {
@@ -115,7 +115,7 @@ void EventLines::ended(const schedule::Active& active, const schedule::Closed& c
     }
   }
   const bool good = closed.outcome == Outcome::completed;
-  if (good && context_.console.err().is_terminal) return;
+  if (good && context_.console.error_terminal().is_terminal) return;
   line(ended_word(closed.outcome), good ? Style::good : Style::bad, text);
 }
 
@@ -200,13 +200,13 @@ void EventLines::speak(const schedule::State& state, const std::map<schedule::Jo
 }
 
 void EventLines::tick(const schedule::State& state, const std::map<schedule::JobKey, schedule::Active>& open) {
-  if (!context_.console.err().is_terminal) {
+  if (!context_.console.error_terminal().is_terminal) {
     if (clock_.monotonic() - last_line_ >= kSpeakEvery) speak(state, open);
     return;
   }
   if (!pace_.is_due(clock_.monotonic())) return;
   Look look = context_.notes;
-  look.columns = context_.console.err().columns;  // as of now: a terminal may be resized
+  look.columns = context_.console.error_terminal().columns;  // as of now: a terminal may be resized
   context_.console.draw(claims_.empty() ? progress_text(run_progress(state, open), look)
                                         : progress_text(audit_progress(open), look));
 }

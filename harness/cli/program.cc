@@ -16,7 +16,7 @@ class QuietConsole : public Console {
   void result(std::string_view text) override { inner_.result(text); }
   void note(std::string_view) override {}
   void error(std::string_view text) override { inner_.error(text); }
-  [[nodiscard]] Terminal out() const override { return inner_.out(); }  // and err() is no terminal: no hints
+  [[nodiscard]] Terminal output_terminal() const override { return inner_.output_terminal(); }  // no hints
 
  private:
   Console& inner_;
@@ -62,8 +62,8 @@ int run_command(const Invocation& invocation, Console& console, const std::files
                   .args = invocation.args,
                   .console = used,
                   .program = program,
-                  .look = look_for(invocation.look, console.out(), system_environment),
-                  .notes = look_for(invocation.look, console.err(), system_environment)};
+                  .look = look_for(invocation.look, console.output_terminal(), system_environment),
+                  .notes = look_for(invocation.look, console.error_terminal(), system_environment)};
   const Result<Exit> done = invocation.command->run(context);
   if (done.ok()) return static_cast<int>(done.value());
   note_error(console, context.notes, done.error());

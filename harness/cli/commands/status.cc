@@ -108,7 +108,7 @@ Result<Exit> run_status(Context& context) {
   const auto team_name = [&](const TeamId& team) { return context.look.name(workspace.team_name(team)); };
   context.print(status_text(page, team_name, context.look));
   if (const std::string_view next = next_command(page); !next.empty()) {
-    if (context.console.err().is_terminal) context.note("");
+    if (context.console.error_terminal().is_terminal) context.note("");
     context.next(next);
   }
   return Exit::clean;

@@ -3,9 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <limits>
-
 #include "harness/json/write.h"
 
 namespace fivefold::cli {
@@ -62,7 +59,7 @@ AuditSummary closed(std::vector<ClaimView> claims, bool verified = false) {
 
 std::string text_of(const AuditSummary& summary) {
   return audit_text(
-      summary, [](const TeamId&) { return std::string("다솜"); }, Marks{});
+      summary, [](const TeamId&) { return std::string("다솜"); }, Look{});
 }
 
 TEST(AuditText, ADiscrepantCellIsSaidInFull) {
@@ -98,7 +95,7 @@ TEST(AuditText, AFindingNamesRunItemAndScores) {
 TEST(AuditText, PlainMarksAreAscii) {
   const std::string text = audit_text(
       closed({view(ClaimKind::total, "", ClaimVerdict::discrepant)}), [](const TeamId& team) { return team.text; },
-      plain_marks());
+      Look{.marks = plain_marks()});
   for (const char c : text) EXPECT_LT(static_cast<unsigned char>(c), 0x80U) << text;
   EXPECT_THAT(text, HasSubstr("FAIL DISCREPANT"));
 }
@@ -130,23 +127,6 @@ TEST(AuditExit, AFindingComesBeforeWhatIsUnfinished) {
   AuditSummary stopped = closed({good});
   stopped.closed = false;
   EXPECT_EQ(audit_exit(stopped), Exit::incomplete);
-}
-
-TEST(Evidence, HasThreeDigits) {
-  EXPECT_EQ(evidence_text(std::log(20.04)), "20.0");
-  EXPECT_EQ(evidence_text(std::log(0.104)), "0.10");
-  EXPECT_EQ(evidence_text(std::log(345.2)), "345");
-  EXPECT_EQ(evidence_text(std::log(3922)), "3,922");
-  EXPECT_EQ(evidence_text(std::log(20'000)), "> 9,999");
-  EXPECT_EQ(evidence_text(std::numeric_limits<double>::infinity()), "> 9,999");
-  EXPECT_EQ(evidence_text(-std::numeric_limits<double>::infinity()), "0.00");
-}
-
-TEST(Points, KeepTheirSign) {
-  EXPECT_EQ(signed_points(Marks{}, -13'300, 1'000'000), "−1.33");
-  EXPECT_EQ(signed_points(Marks{}, 50'000, 5'000'000), "+1.00");
-  EXPECT_EQ(points_text(12'345), "1.2345 pt");
-  EXPECT_EQ(points_text(10'000), "1.0 pt");
 }
 
 }  // namespace

@@ -4,31 +4,15 @@
 
 #include "harness/config/submission_reader.h"
 #include "harness/json/write.h"
+#include "tests/unit/cli/mock_up.h"
 
 namespace fivefold::cli {
 namespace {
 
-// The mock-up of docs/ux.md section 1, as a whole file.
-constexpr std::string_view kMockUp = R"(fivefold: submission/v1
-team: nuri
-name: {en: Nuri AI, ko: 누리AI, jp: ヌリ}
-model: {name: nuri-1, revision: r1, manifest: model.jsonl}
-runner:
-  command: [python3, run.py]
-  directory: runner/
-# Machines of the evaluation site.
-#
-# One GPU is enough.
-resources: {cpus: 1, memory: 2GB, time: 30m}
-benchmarks:
-  # the driver's own defaults but for these
-  arith: {decoding: {temprature: 0, max_tokens: 16}}
-)";
-
 TEST(ProblemText, IsTheMockUpOfTheDocument) {
-  const config::Checked<Submission> checked = config::read_submission(kMockUp, "team.yaml");
+  const config::Checked<Submission> checked = config::read_submission(test::kMockUp, "team.yaml");
   EXPECT_EQ(
-      problems_text(checked.problems, "team.yaml", kMockUp),
+      problems_text(checked.problems, "team.yaml", test::kMockUp),
       "team.yaml:3:31: error: unknown language \"jp\" [submission.name]\n"
       "    3 | name: {en: Nuri AI, ko: 누리AI, jp: ヌリ}\n"
       "      |                                 ^~ allowed here: en, ko\n"

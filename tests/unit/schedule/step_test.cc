@@ -155,5 +155,22 @@ TEST(Step, WithoutALimitOfLaunchesTheJobItselfDecidesWhenItIsDone) {
   EXPECT_EQ(actions.size(), 1U);
 }
 
+TEST(Shortage, NamesWhatTheRunningJobsLeaveTooLittleOf) {
+  State state;
+  state.total = {4, 8000, 1};
+  const JobKey busy{{{"a"}, {"x"}}, 1};
+  const JobKey waiting{{{"b"}, {"x"}}, 1};
+  state.jobs[busy].need = {3, 6000, 1, 0, 0};
+  adopt(state, busy, {0}, 0);
+  state.jobs[waiting].need = {1, 1000, 1, 0, 0};
+  EXPECT_EQ(shortage(state, waiting), (Shortage{Scarce::gpus, 1, 0}));
+  state.jobs[waiting].need = {1, 3000, 0, 0, 0};
+  EXPECT_EQ(shortage(state, waiting), (Shortage{Scarce::memory, 3000, 2000}));
+  state.jobs[waiting].need = {2, 1000, 0, 0, 0};
+  EXPECT_EQ(shortage(state, waiting), (Shortage{Scarce::cpus, 2, 1}));
+  state.jobs[waiting].need = {1, 1000, 0, 0, 0};
+  EXPECT_EQ(shortage(state, waiting), std::nullopt);
+}
+
 }  // namespace
 }  // namespace fivefold::schedule

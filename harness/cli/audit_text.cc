@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "harness/base/decimal.h"
 #include "harness/base/number.h"
 #include "harness/base/utf8.h"
 #include "harness/cli/table.h"
@@ -66,16 +65,10 @@ std::string place_text(const Finding& finding, const Look& look) {
   return look.words("audit.item-place", {{"run", run}, {"item", finding.item->text}});
 }
 
-// Millionths as a score: "1", "0.5".
-std::string score_text(std::int64_t micro) {
-  const auto score = Decimal::parse(std::to_string(micro) + "e-6");
-  return score.ok() ? score->text() : std::to_string(micro);
-}
-
 std::string finding_text(const Finding& finding, const Look& look) {
   const Words& words = look.words;
-  const std::string sealed = score_text(finding.sealed_micro);
-  const std::string found = score_text(finding.found_micro);
+  const std::string sealed = publish::score_figure(finding.sealed_micro);
+  const std::string found = publish::score_figure(finding.found_micro);
   switch (finding.kind) {
     case FindingKind::rescore:
       return words("audit.rescored", {{"sealed", sealed}, {"found", found}});
@@ -249,15 +242,24 @@ std::string footer(const AuditSummary& summary, const Counts& counts, const Look
   return out;
 }
 
-// What every claim that is not reproduced means, in a sentence.
+// The sentence of a claim that is not reproduced; of records the first that are inconsistent. Empty for the others.
+std::string sentence_of(const ClaimView& view, const Look& look) {
+  if (view.open) return {};
+  if (view.claim.kind == ClaimKind::consistency) {
+    return view.findings.empty() ? std::string() : publish::finding_sentence(view.findings.front(), look.words);
+  }
+  const bool to_say = view.verdict == ClaimVerdict::discrepant || view.verdict == ClaimVerdict::inconclusive;
+  if (!to_say || !is_statistical(view) || !view.record) return {};
+  return publish::verdict_sentence(*view.record, view.verdict, look.words, look.marks.minus);
+}
+
 std::string sentences(const AuditSummary& summary, const TeamName& team_name, const Look& look) {
   constexpr std::size_t kMostColumns = 120;
   std::string out;
   for (const ClaimView& view : summary.claims) {
-    const bool to_say = view.verdict == ClaimVerdict::discrepant || view.verdict == ClaimVerdict::inconclusive;
-    if (view.open || !to_say || !is_statistical(view) || !view.record) continue;
-    const std::string text = printable(team_name(view.claim.team)) + ", " + printable(claim_cell(view, look)) + ": " +
-                             publish::verdict_sentence(*view.record, view.verdict, look.words, look.marks.minus);
+    const std::string sentence = sentence_of(view, look);
+    if (sentence.empty()) continue;
+    const std::string text = printable(team_name(view.claim.team) + ", " + claim_cell(view, look) + ": " + sentence);
     for (const std::string& line : wrapped(text, std::min(look.columns.value_or(kMostColumns), kMostColumns))) {
       out += line + "\n";
     }

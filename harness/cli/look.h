@@ -29,8 +29,8 @@ struct Terminal {
 };
 
 struct LookOptions {
-  std::optional<Language> language;  // --lang
-  Color color{Color::automatic};     // --color
+  std::optional<Language> language{};  // --lang
+  Color color{Color::automatic};       // --color
 };
 // The value of an environment variable, or nothing.
 using Environment = std::function<std::optional<std::string>(const char*)>;

@@ -24,7 +24,8 @@ std::string fitted(const std::string& text, const Look& look) {
   while (from < text.size()) {
     const std::size_t end = std::min(text.find('\n', from), text.size());
     const std::string line = text.substr(from, end - from);
-    out += (from == 0 ? "" : "\n") + (look.columns ? cut(line, *look.columns - 1, look.marks.range) : line);
+    out += (from == 0 ? "" : "\n") +
+           (look.columns ? cut(line, std::max<std::size_t>(1, *look.columns) - 1, look.marks.range) : line);
     from = end + 1;
   }
   return out;
@@ -77,10 +78,12 @@ std::string progress_text(const RunProgress& progress, const Look& look) {
   if (progress.failed != 0) text += ", " + words.counted(progress.failed, "attempts-failed.one", "attempts-failed");
   if (progress.left_ms) text += ", " + time_left_text(*progress.left_ms, words);
   text += "\n";
-  Table table({{""}, {""}, {""}, {""}, {""}, {""}, {"", Align::right}, {"", Align::right}});
+  Table table({{""}, {""}, {""}, {"", Align::left, 1}, {""}, {""}, {"", Align::right, 2}, {"", Align::right}});
   const std::size_t shown = std::min(progress.attempts.size(), kMostLines);
   for (std::size_t i = 0; i < shown; ++i) table.add(attempt_row(progress.attempts[i], look));
-  text += table.body();
+  Look narrower = look;  // the last column of a terminal stays free, and a line is cut rather than wrapped
+  if (look.columns) narrower.columns = std::max<std::size_t>(1, *look.columns) - 1;
+  text += table.body(narrower);
   if (shown < progress.attempts.size()) {
     text += "  " + words("progress.more", {{"n", std::to_string(progress.attempts.size() - shown)}}) + "\n";
   }

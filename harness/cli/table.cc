@@ -127,12 +127,11 @@ std::string Table::text(const Look& look) const {
   return out + look.words("left-out", {{"columns", std::to_string(*look.columns)}, {"names", names}}) + "\n";
 }
 
-std::string Table::body() const {
+std::string Table::body(const Look& look) const {
   const std::vector<std::size_t> columns = widths(rows_);
+  const std::vector<bool> shown = kept(columns, look);
   std::string out;
-  for (const Row& row : rows_) {
-    out += row_text(row, columns_, columns, std::vector<bool>(columns_.size(), true), {});
-  }
+  for (const Row& row : rows_) out += row_text(row, columns_, columns, shown, look);
   return out;
 }
 

@@ -34,7 +34,7 @@ class Table {
 
   // Titles and rows, and the line that says what is left out. Each line ends in LF, without spaces before it.
   [[nodiscard]] std::string text(const Look& look = {}) const;
-  [[nodiscard]] std::string body() const;  // the rows alone
+  [[nodiscard]] std::string body(const Look& look = {}) const;  // the rows alone; what is left out is not said
   [[nodiscard]] bool empty() const { return rows_.empty(); }
 
  private:

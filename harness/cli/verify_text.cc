@@ -51,18 +51,26 @@ void append_wrapped(std::string& out, const std::string& text, const Look& look)
   }
 }
 
-std::string sentence(const Check& check, const Look& look) {
+// In lines: what a failure compares stands below what it says.
+std::vector<std::string> sentence(const Check& check, const Look& look) {
   const std::string place = check.where.empty() ? "" : printable(check.where) + ": ";
   const std::string detail = printable(look.words.said(check.detail));
   switch (check.status) {
     case Status::pass:
-      return detail;
-    case Status::fail:
-      return check.error + ": " + place + detail;
+      return {detail};
     case Status::not_checked:
-      return look.words("verify.not-checked", {{"why", place + detail}});
+      return {look.words("verify.not-checked", {{"why", place + detail}})};
+    case Status::fail:
+      break;
   }
-  return {};
+  const std::size_t colon = std::min(detail.find(": "), detail.size());
+  std::string says = place + detail.substr(0, colon);
+  if (!check.where.empty() && detail.starts_with("it is ")) {  // "a.txt is not the file that was signed"
+    says = printable(check.where) + detail.substr(2, colon - 2);
+  }
+  std::vector<std::string> lines{check.error + ": " + says};
+  if (colon < detail.size()) lines.push_back(detail.substr(colon + 2));
+  return lines;
 }
 
 void append_check(std::string& out, const Check& check, const Look& look) {
@@ -70,7 +78,11 @@ void append_check(std::string& out, const Check& check, const Look& look) {
   const std::size_t taken = 2 + mark_width(check.status, look) + width(step);
   out +=
       " " + mark(check.status, look) + " " + step + std::string(taken + 1 < kTextColumn ? kTextColumn - taken : 1, ' ');
-  append_wrapped(out, sentence(check, look), look);
+  const std::vector<std::string> lines = sentence(check, look);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i > 0) out += std::string(kTextColumn, ' ');
+    append_wrapped(out, lines[i], look);
+  }
 }
 
 // A block of lines under one word at the margin.

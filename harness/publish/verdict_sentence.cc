@@ -118,4 +118,17 @@ std::string verdict_sentence(const AuditRecord& record, ClaimVerdict final, cons
 
 std::string not_drawn_sentence(const Words& words) { return words("sentence.not-drawn"); }
 
+std::string score_figure(std::int64_t micro) {
+  const auto score = Decimal::parse(std::to_string(micro) + "e-6");
+  return score.ok() ? score->text() : std::to_string(micro);
+}
+
+std::string finding_sentence(const Finding& finding, const Words& words) {
+  if (finding.kind != FindingKind::rescore || !finding.item) return {};
+  return words("sentence.finding", {{"run", std::to_string(finding.run)},
+                                    {"item", finding.item->text},
+                                    {"sealed", score_figure(finding.sealed_micro)},
+                                    {"found", score_figure(finding.found_micro)}});
+}
+
 }  // namespace fivefold::publish

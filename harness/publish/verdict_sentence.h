@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "harness/core/evidence_line.h"
 #include "harness/core/records.h"
 #include "harness/publish/words.h"
 
@@ -15,5 +16,10 @@ std::string verdict_sentence(const AuditRecord& record, ClaimVerdict final, cons
 
 // Of a cell that no draw chose.
 std::string not_drawn_sentence(const Words& words);
+
+// Of an item that is scored otherwise than it was sealed; empty for the other kinds of finding.
+std::string finding_sentence(const Finding& finding, const Words& words);
+// Millionths as a score: "1", "0.5".
+std::string score_figure(std::int64_t micro);
 
 }  // namespace fivefold::publish

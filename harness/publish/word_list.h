@@ -347,7 +347,7 @@ inline constexpr Message kMessages[] = {
     {"said.not-drawn", "nothing was drawn yet", "아직 추첨 전"},
     {"said.not-audited", "no claim was audited yet", "아직 판정 전"},
     {"said.digest", "it is not the file that was signed: entry {n} says sha256 {signed}, the file has {found}",
-     "서명된 파일이 아닙니다: 원장 항목 {n}의 sha256은 {signed}, 파일은 {found}"},
+     "서명된 파일이 아닙니다: 원장 항목 {n} 기준 sha256 {signed}, 파일은 {found}"},
     {"said.W_UNPINNED", "no policy leaf was given", "정책 해시를 지정하지 않음"},
     {"said.W_NO_QUORUM", "nobody outside the organiser has signed the head of the ledger",
      "주관기관 밖의 누구도 원장의 마지막 확인점에 서명하지 않음"},

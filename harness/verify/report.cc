@@ -101,6 +101,8 @@ std::string report_text(const Report& report) {
     if (!check.where.empty()) out += " " + printable(check.where);
     out += ": " + printable(check.detail) + "\n";
   }
+  for (const Weakness& weakness : report.weaknesses) out += weakness.name + "\n";
+  for (const std::string& line : report.trust) out += line + "\n";
   return out;
 }
 

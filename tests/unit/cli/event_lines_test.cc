@@ -17,7 +17,7 @@ class DrawingConsole : public RecordingConsole {
  public:
   explicit DrawingConsole(bool is_terminal) : is_terminal_(is_terminal) {}
   void draw(std::string_view lines) override { drawn.emplace_back(lines); }
-  [[nodiscard]] Terminal error_terminal() const override { return {is_terminal_, 80}; }
+  [[nodiscard]] Terminal error_terminal() const override { return {is_terminal_, 120}; }
   std::vector<std::string> drawn;
 
  private:

@@ -106,5 +106,16 @@ TEST(VerdictSentence, ABoundWithinToleranceIsLeftOutOfADiscrepantClaimOfTheClose
   EXPECT_THAT(text, Not(HasSubstr("at least")));
 }
 
+TEST(VerdictSentence, AFindingIsAFactWithItsPlaceAndScores) {
+  const Finding finding{3, ItemId{"q17"}, FindingKind::rescore, 1'000'000, 0};
+  EXPECT_EQ(finding_sentence(finding, Words()),
+            "Inconsistent record: run 3, item q17: sealed score 1, re-scored 0 for the same output. A fact, not an "
+            "estimate.");
+  EXPECT_EQ(
+      finding_sentence(finding, Words(Language::ko)),
+      "기록 불일치: 3회차 q17 문항의 봉인된 점수는 1, 같은 출력을 다시 채점한 점수는 0입니다. 추정이 아니라 확인된 "
+      "사실입니다.");
+}
+
 }  // namespace
 }  // namespace fivefold::publish

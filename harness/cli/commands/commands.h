@@ -12,6 +12,7 @@ std::vector<CommandSpec> all_commands();
 
 CommandSpec check_command();
 CommandSpec doctor_command();
+CommandSpec explain_command();
 CommandSpec home_command();
 CommandSpec run_command();
 CommandSpec status_command();

@@ -202,6 +202,8 @@ Result<SessionTrace> read_trace(const fs::path& dir) {
   return trace;
 }
 
+Result<void> remove_folder(const fs::path& folder) { return remove_tree(folder); }
+
 std::string stderr_tail(const fs::path& dir, std::size_t max_bytes) {
   const Result<std::optional<InsideFile>> file = open_inside(dir, "stderr");
   if (!file.ok() || !file->has_value()) return {};

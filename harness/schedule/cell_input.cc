@@ -23,12 +23,10 @@ const SubmittedBenchmark* submitted(const SubmissionRecord& submission, const Be
 }
 
 // Nothing when the file is not on this machine.
-Result<std::optional<Targets>> load_targets(const ledger::Workspace& workspace, const BenchmarkFile& rules,
-                                            const Prompts& prompts, const Scorer& scorer) {
-  if (!rules.targets || !std::filesystem::exists(workspace.pinned(*rules.targets))) return std::optional<Targets>{};
-  FF_ASSIGN(const std::string bytes, workspace.read_pinned(*rules.targets));
-  FF_ASSIGN(Targets targets, parse_targets(bytes, prompts.ids(), scorer));
-  return std::optional<Targets>(std::move(targets));
+Result<std::optional<std::string>> targets_text(const ledger::Workspace& workspace, const BenchmarkFile& rules) {
+  if (!rules.targets || !std::filesystem::exists(workspace.pinned(*rules.targets))) return std::optional<std::string>{};
+  FF_ASSIGN(std::string bytes, workspace.read_pinned(*rules.targets));
+  return std::optional<std::string>(std::move(bytes));
 }
 
 }  // namespace
@@ -47,6 +45,31 @@ std::int64_t CellInput::max_item_errors() const {
   return *micro * static_cast<std::int64_t>(prompts.prompts.size()) / 1'000'000;
 }
 
+Result<CellInput> make_cell_input(const CellId& cell, ConfigFile settings, BenchmarkFile rules,
+                                  std::string_view prompts_text, const std::optional<std::string>& targets_text) {
+  if (!rules.scorer) return damaged(cell, "its benchmark file has no scorer");
+  FF_ASSIGN(Prompts prompts, parse_prompts(prompts_text));
+  FF_ASSIGN(Scorer scorer, Scorer::make(*rules.scorer));
+  std::optional<Targets> targets;
+  if (targets_text) {
+    FF_ASSIGN(targets, parse_targets(*targets_text, prompts.ids(), scorer));
+  }
+  std::map<ItemId, std::size_t> index;
+  for (std::size_t i = 0; i < prompts.prompts.size(); ++i) index[prompts.prompts[i].id] = i;
+  return CellInput{.cell = cell,
+                   .submission = {},
+                   .model_name = {},
+                   .model_revision = {},
+                   .model = {},
+                   .config = {},
+                   .settings = std::move(settings),
+                   .rules = std::move(rules),
+                   .prompts = std::move(prompts),
+                   .index = std::move(index),
+                   .scorer = std::move(scorer),
+                   .targets = std::move(targets)};
+}
+
 Result<CellInput> load_cell_input(ledger::Workspace& workspace, const CellId& cell) {
   const Benchmark* const benchmark = workspace.stage().find(cell.benchmark);
   if (benchmark == nullptr) return bad_input("unknown-benchmark", "no benchmark " + cell.benchmark.text);
@@ -62,61 +85,51 @@ Result<CellInput> load_cell_input(ledger::Workspace& workspace, const CellId& ce
   FF_ASSIGN(ConfigFile settings, parse_config_file(config_text));
   FF_ASSIGN(const std::string rules_text, workspace.evidence().get(settings.rules));
   FF_ASSIGN(BenchmarkFile rules, parse_benchmark_file(rules_text));
-  if (!rules.prompts || !rules.scorer) return damaged(cell, "its benchmark file has no prompts or no scorer");
-  FF_ASSIGN(const std::string prompts_text, workspace.read_pinned(*rules.prompts));
-  FF_ASSIGN(Prompts prompts, parse_prompts(prompts_text));
-  if (entry->item_list != prompts.item_list_sha256)
+  if (!rules.prompts) return damaged(cell, "its benchmark file has no prompts");
+  FF_ASSIGN(const std::string prompts, workspace.read_pinned(*rules.prompts));
+  FF_ASSIGN(const std::optional<std::string> targets, targets_text(workspace, rules));
+  FF_ASSIGN(CellInput input, make_cell_input(cell, std::move(settings), std::move(rules), prompts, targets));
+  if (entry->item_list != input.prompts.item_list_sha256)
     return damaged(cell, "its prompts are not those it was submitted for");
-  FF_ASSIGN(Scorer scorer, Scorer::make(*rules.scorer));
-  FF_ASSIGN(std::optional<Targets> targets, load_targets(workspace, rules, prompts, scorer));
-  std::map<ItemId, std::size_t> index;
-  for (std::size_t i = 0; i < prompts.prompts.size(); ++i) index[prompts.prompts[i].id] = i;
-  return CellInput{cell,
-                   submission->ref,
-                   submission->record.model_name,
-                   submission->record.model_revision,
-                   submission->record.manifest,
-                   entry->config,
-                   std::move(settings),
-                   std::move(rules),
-                   std::move(prompts),
-                   std::move(index),
-                   std::move(scorer),
-                   std::move(targets)};
+  input.submission = submission->ref;
+  input.model_name = submission->record.model_name;
+  input.model_revision = submission->record.model_revision;
+  input.model = submission->record.manifest;
+  input.config = entry->config;
+  return input;
 }
 
-std::string request_bytes(const ledger::Workspace& workspace, const CellInput& input, int run, std::uint32_t seed) {
+std::string request_bytes(const StageId& stage, const CellInput& input, const RunSeed& run) {
   Request request;
-  request.stage = workspace.stage().id;
+  request.stage = stage;
   request.team = input.cell.team;
   request.benchmark = input.cell.benchmark;
-  request.run = run;
+  request.run = run.run;
   request.model_name = input.model_name;
   request.model_revision = input.model_revision;
   request.manifest = input.model;
   request.endpoint = input.settings.endpoint;
   request.decoding = input.settings.decoding;
-  request.seed = seed;
+  request.seed = run.seed;
   request.deadline_seconds = input.settings.resources.time_seconds;
   return encode_request(request);
 }
 
-exec::AttemptPlan make_plan(const ledger::Workspace& workspace, const CellInput& input, const store::AttemptRow& row,
+exec::AttemptPlan make_plan(const AttemptPlace& place, const StageId& stage, const CellInput& input, const RunSeed& run,
                             const std::vector<ItemId>& items) {
-  const std::filesystem::path folder = std::filesystem::absolute(workspace.folder()).lexically_normal();
   exec::AttemptPlan plan;
-  plan.dir = folder / "runs" / row.folder;
-  plan.home = folder / "homes" / row.home;
-  plan.pinned = workspace.pinned(input.settings.driver.sha256);
+  plan.dir = place.dir;
+  plan.home = place.home;
+  plan.pinned = place.driver;
   plan.files = input.settings.driver.files;
-  plan.request = request_bytes(workspace, input, row.run, row.seed);
+  plan.request = request_bytes(stage, input, run);
   std::map<std::string, exec::AttachedFile> attached;  // items may share one
   for (const ItemId& item : items) {
     const Prompt& prompt = input.prompts.prompts[input.index.at(item)];
-    plan.items.push_back({item, encode_item_request(prompt, row.seed)});
+    plan.items.push_back({item, encode_item_request(prompt, run.seed)});
     for (const PinnedFile& file : prompt.attachments) {
       const std::string name = attachment_name(file);
-      attached[name] = {name, workspace.pinned(file.sha256), file.sha256};
+      attached[name] = {name, place.attachment(file), file.sha256};
     }
   }
   for (const auto& [name, file] : attached) plan.attached.push_back(file);
@@ -127,6 +140,15 @@ exec::AttemptPlan make_plan(const ledger::Workspace& workspace, const CellInput&
   plan.launch.memory_bytes = resources.memory_bytes;
   plan.launch.disk_bytes = resources.disk_bytes;
   return plan;
+}
+
+exec::AttemptPlan make_plan(const ledger::Workspace& workspace, const CellInput& input, const store::AttemptRow& row,
+                            const std::vector<ItemId>& items) {
+  const std::filesystem::path folder = std::filesystem::absolute(workspace.folder()).lexically_normal();
+  const AttemptPlace place{folder / "runs" / row.folder, folder / "homes" / row.home,
+                           workspace.pinned(input.settings.driver.sha256),
+                           [&](const PinnedFile& file) { return workspace.pinned(file.sha256); }};
+  return make_plan(place, workspace.stage().id, input, RunSeed{row.run, row.seed}, items);
 }
 
 std::vector<std::string> runner_environment(const exec::AttemptPlan& plan, const ConfigFile& settings,

@@ -4,10 +4,12 @@
 // make the same requests. Reads files; one thread.
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/base/result.h"
@@ -47,13 +49,33 @@ struct CellInput {
   [[nodiscard]] std::int64_t max_item_errors() const;
 };
 
+// The part that needs no submission record: config and benchmark file, the texts of prompts and of the targets that are
+// here. What is wrong with a text is said as by `check`.
+Result<CellInput> make_cell_input(const CellId& cell, ConfigFile settings, BenchmarkFile rules,
+                                  std::string_view prompts_text, const std::optional<std::string>& targets_text);
+
 // `unsupported` for a scalar benchmark, `incomplete` when the team has not submitted, `corrupt` for damaged files.
 Result<CellInput> load_cell_input(ledger::Workspace& workspace, const CellId& cell);
 
-// The bytes of request.json for a run with that seed.
-std::string request_bytes(const ledger::Workspace& workspace, const CellInput& input, int run, std::uint32_t seed);
+// Which run of its cell an attempt is.
+struct RunSeed {
+  int run{1};
+  std::uint32_t seed{0};
+};
+// The bytes of request.json for that run.
+std::string request_bytes(const StageId& stage, const CellInput& input, const RunSeed& run);
 
+// Where an attempt's folders are, and where its pinned files come from.
+struct AttemptPlace {
+  std::filesystem::path dir;     // absolute
+  std::filesystem::path home;    // beside it: ../../homes/<name>
+  std::filesystem::path driver;  // the folder with the program
+  std::function<std::filesystem::path(const PinnedFile&)> attachment;
+};
 // The attempt as exec takes it: `items` in the order of the item list.
+exec::AttemptPlan make_plan(const AttemptPlace& place, const StageId& stage, const CellInput& input, const RunSeed& run,
+                            const std::vector<ItemId>& items);
+// The same in a workspace.
 exec::AttemptPlan make_plan(const ledger::Workspace& workspace, const CellInput& input, const store::AttemptRow& row,
                             const std::vector<ItemId>& items);
 

@@ -60,7 +60,8 @@ class TeamRuns final : public Jobs {
     row.started_at = workspace_.clock().now();
     row.folder = store::opaque_name(workspace_.entropy());
     FF_ASSIGN(row.home, store::team_home(workspace_.database(), key.cell.team, workspace_.entropy()));
-    FF_ASSIGN(const Digest request, workspace_.evidence().put(request_bytes(workspace_, input, key.run, row.seed)));
+    FF_ASSIGN(const Digest request,
+              workspace_.evidence().put(request_bytes(workspace_.stage().id, input, {key.run, row.seed})));
     const RunStart start{key.cell.team, key.cell.benchmark, key.run,     row.number,
                          row.seed,      input.submission,   input.config};
     ledger::Draft draft;

@@ -16,6 +16,7 @@ CommandSpec explain_command();
 CommandSpec home_command();
 CommandSpec run_command();
 CommandSpec status_command();
+CommandSpec try_command();
 CommandSpec submit_command();
 CommandSpec seal_command();
 CommandSpec log_command();

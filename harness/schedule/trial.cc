@@ -1,0 +1,242 @@
+#include "harness/schedule/trial.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "harness/base/utf8.h"
+#include "harness/core/draw.h"
+#include "harness/core/paths.h"
+#include "harness/os/file.h"
+#include "harness/os/signals.h"
+#include "harness/schedule/run_record.h"
+
+namespace fivefold::schedule {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMaxFile = std::size_t{4} << 30;
+constexpr std::size_t kTailBytes = 2000;
+constexpr int kLookEveryMs = 10;
+
+// A folder of its own below the system's temporary one; gone at the end whatever happened.
+class TemporaryFolder {
+ public:
+  explicit TemporaryFolder(os::Entropy& entropy)
+      : path_(fs::temp_directory_path() / ("fivefold-" + store::opaque_name(entropy))) {}
+  ~TemporaryFolder() { static_cast<void>(exec::remove_folder(path_)); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+Result<DriverFiles> list_driver(const std::vector<std::string>& command, const fs::path& folder) {
+  FF_ASSIGN(const std::vector<os::TreeFile> tree, os::list_tree(folder));
+  std::vector<PinnedFile> files;
+  for (const os::TreeFile& file : tree) files.push_back({file.path, file.sha256});
+  return make_driver_files(command, std::move(files));
+}
+
+// Nothing when the file is not on this machine.
+Result<std::optional<std::string>> read_if_there(const fs::path& file) {
+  if (!fs::exists(file)) return std::optional<std::string>{};
+  FF_ASSIGN(std::string bytes, os::read_file(file, kMaxFile));
+  return std::optional<std::string>(std::move(bytes));
+}
+
+// What is needed to start one benchmark: its input, cut to the items that are tried, and where its program lies.
+struct Prepared {
+  CellInput input;
+  fs::path driver;
+};
+
+Result<Prepared> prepare(const TrialSource& source, const Benchmark& benchmark) {
+  const ItemsRules& items = *benchmark.items();
+  std::optional<DriverFiles> organisers;
+  std::optional<DriverFiles> own;
+  fs::path driver;
+  if (benchmark.driver) {
+    FF_ASSIGN(driver, source.folders.driver(benchmark));
+    FF_ASSIGN(organisers, list_driver(benchmark.driver->command, driver));
+  } else if (source.submission.runner) {
+    driver = fs::absolute(source.folder / source.submission.runner->driver.directory).lexically_normal();
+    FF_ASSIGN(own, list_driver(source.submission.runner->driver.command, driver));
+  }
+  const BenchmarkFile rules = benchmark_file_of(benchmark, organisers);
+  FF_ASSIGN(ConfigFile settings, config_file_of(source.submission, benchmark.id, rules, Digest{}, own));
+  FF_ASSIGN(const std::string prompts, os::read_file(source.folders.dataset(items.prompts), kMaxFile));
+  std::optional<std::string> targets;
+  if (rules.targets) {
+    FF_ASSIGN(targets, read_if_there(source.folders.dataset(items.targets)));
+  }
+  const CellId cell{source.submission.team, benchmark.id};
+  FF_ASSIGN(CellInput input, make_cell_input(cell, std::move(settings), rules, prompts, targets));
+  input.model_name = source.submission.model_name;
+  input.model_revision = source.submission.model_revision;
+  FF_ASSIGN(input.model, os::hash_file(source.folder / source.submission.manifest_path));
+  std::vector<Prompt>& list = input.prompts.prompts;
+  if (list.size() > source.items) list.erase(list.begin() + static_cast<std::ptrdiff_t>(source.items), list.end());
+  return Prepared{std::move(input), std::move(driver)};
+}
+
+Result<void> check_resources(const CellInput& input, const Capacity& capacity) {
+  const Resources& need = input.settings.resources;
+  if (need.memory_bytes <= capacity.memory_bytes && need.gpus <= capacity.gpus) return {};
+  return Error{Errc::io, "resources",
+               to_text(input.cell) + " wants " + std::to_string(need.memory_bytes >> 20) + " MiB of memory and " +
+                   std::to_string(need.gpus) + " gpus; this machine has " +
+                   std::to_string(capacity.memory_bytes >> 20) + " MiB and " + std::to_string(capacity.gpus)};
+}
+
+Result<void> wait_for_end(exec::Launcher& launcher, const fs::path& dir) {
+  for (;;) {
+    FF_ASSIGN(const bool running, launcher.running(dir));
+    if (!running) return {};
+    if (os::stop_signal()) FF_TRY(launcher.stop(dir));
+    os::wait_or_stop(kLookEveryMs);
+  }
+}
+
+// Says what is wrong with the first line that is, in the words of the reader; empty when every line is good.
+std::string first_wrong_line(const exec::AttemptPlan& plan) {
+  const Result<std::string> text = os::read_file(plan.dir / "results.jsonl", exec::kMaxResultLine * 4);
+  if (!text.ok()) return {};
+  std::set<ItemId> left;
+  std::set<ItemId> asked;
+  for (const exec::ItemToAsk& item : plan.items) asked.insert(item.id);
+  left = asked;
+  std::string_view rest = *text;
+  for (int number = 1; !rest.empty(); ++number) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const Result<RunnerLine> line = exec::read_line(rest.substr(0, end), plan.dir);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const std::string where = "line " + std::to_string(number) + " of results.jsonl: ";
+    if (!line.ok()) return where + line.error().message;
+    if (!asked.contains(line->item)) return where + "item \"" + line->item.text + "\" was not asked";
+    if (line->cached) return where + "item \"" + line->item.text + "\" says cached: true";
+    if (left.erase(line->item) == 0) return where + "item \"" + line->item.text + "\" was answered before";
+  }
+  return {};
+}
+
+Result<void> take_results(const CellInput& input, const exec::AttemptPlan& plan, const Ending& ending, Trial& trial) {
+  std::set<ItemId> asked;
+  for (const exec::ItemToAsk& item : plan.items) asked.insert(item.id);
+  const bool by_itself = ending.exit && ending.exit->stopped == exec::Stopped::by_itself;
+  FF_ASSIGN(exec::Results results, exec::read_results(plan.dir / "results.jsonl", asked, by_itself));
+  trial.reason = judge_run(input, ending, results);
+  trial.exit = ending.exit;
+  if (!results.wrong.empty()) trial.first_wrong_line = first_wrong_line(plan);
+  trial.stderr_tail = exec::stderr_tail(plan.dir, kTailBytes);
+  for (const exec::ItemToAsk& item : plan.items) {
+    TrialItem& tried = trial.items.emplace_back(TrialItem{item.id, std::nullopt, std::nullopt});
+    const auto found = results.lines.find(item.id);
+    if (found == results.lines.end()) continue;
+    tried.line = found->second;
+    if (!input.scored()) continue;
+    FF_ASSIGN(tried.score_micro, input.score(found->second));
+  }
+  return {};
+}
+
+class Runner {
+ public:
+  Runner(const TrialSource& source, exec::Launcher& launcher, const Capacity& capacity, const SecretSource& secrets,
+         os::Entropy& entropy)
+      : source_(source), launcher_(launcher), capacity_(capacity), secrets_(secrets), entropy_(entropy) {}
+
+  Result<Trial> run(const Benchmark& benchmark) {
+    Trial trial;
+    trial.benchmark = benchmark.id;
+    if (benchmark.items() == nullptr) {
+      trial.not_tried = "a scalar benchmark; runs of scalars are not built yet";
+      return trial;
+    }
+    FF_ASSIGN(const Prepared prepared, prepare(source_, benchmark));
+    FF_TRY(check_secrets(prepared.input, secrets_));
+    FF_TRY(check_resources(prepared.input, capacity_));
+    // No seed is drawn yet: one that is the same each time, so that a trial can be repeated.
+    trial.seed = run_seed(Digest{}, source_.submission.team, benchmark.id, 1);
+    const TemporaryFolder folder(entropy_);
+    FF_TRY(execute(prepared, benchmark, folder.path(), trial));
+    return trial;
+  }
+
+ private:
+  Result<void> execute(const Prepared& prepared, const Benchmark& benchmark, const fs::path& folder, Trial& trial) {
+    const CellInput& input = prepared.input;
+    const AttemptPlace place{
+        folder / "runs" / store::opaque_name(entropy_), folder / "homes" / store::opaque_name(entropy_),
+        prepared.driver, [&](const PinnedFile& file) { return source_.folders.attachment(*benchmark.items(), file); }};
+    const exec::AttemptPlan plan =
+        make_plan(place, source_.stage.id, input, RunSeed{1, trial.seed}, input.prompts.ids());
+    FF_ASSIGN(const exec::Prepared ready, exec::prepare_session(plan, 1));
+    if (ready == exec::Prepared::pinned_file_changed) {
+      trial.reason = exec::Reason::pinned_file_changed;
+      return {};
+    }
+    std::vector<int> gpus(static_cast<std::size_t>(input.settings.resources.gpus));
+    std::iota(gpus.begin(), gpus.end(), 0);
+    FF_TRY(
+        launcher_.start({plan.dir, runner_environment(plan, input.settings, gpus, secrets_), input.settings.secrets}));
+    FF_TRY(wait_for_end(launcher_, plan.dir));
+    FF_ASSIGN(const exec::SessionTrace trace, exec::read_trace(plan.dir));
+    if (os::stop_signal()) return Error{Errc::incomplete, "stopped", "stopped by a signal; nothing was recorded"};
+    if (trace.shim_session == 0) {
+      return Error{Errc::io, "shim", "fivefold-exec does not start: " + exec::stderr_tail(plan.dir, kTailBytes)};
+    }
+    return take_results(input, plan, Ending{trace.exit, !trace.exit, exec::pinned_changed(plan)}, trial);
+  }
+
+  const TrialSource& source_;
+  exec::Launcher& launcher_;
+  const Capacity& capacity_;
+  const SecretSource& secrets_;
+  os::Entropy& entropy_;
+};
+
+}  // namespace
+
+StageFolders folders_of(const fs::path& stage_folder) {
+  const fs::path folder = fs::absolute(stage_folder / ".").lexically_normal();  // absolute() takes no empty path
+  return {[folder](const PinnedFile& file) { return folder / file.path; },
+          [folder](const ItemsRules& items, const PinnedFile& file) {
+            return (folder / items.prompts.path).parent_path() / file.path;
+          },
+          [folder](const Benchmark& benchmark) -> Result<fs::path> { return folder / benchmark.driver->directory; }};
+}
+
+StageFolders folders_of(ledger::Workspace& workspace) {
+  return {[&](const PinnedFile& file) { return workspace.pinned(file.sha256); },
+          [&](const ItemsRules&, const PinnedFile& file) { return workspace.pinned(file.sha256); },
+          [&](const Benchmark& benchmark) -> Result<fs::path> {
+            const std::string name = paths::benchmark_file(benchmark.id);
+            for (const Subject& subject : workspace.log().policy->subjects) {
+              if (subject.name != name) continue;
+              FF_ASSIGN(const std::string text, workspace.evidence().get(subject.sha256));
+              FF_ASSIGN(const BenchmarkFile file, parse_benchmark_file(text));
+              if (file.driver) return workspace.pinned(file.driver->sha256);
+            }
+            return Error{Errc::corrupt, "workspace", benchmark.id.text + ": its driver is not in the policy"};
+          }};
+}
+
+Result<std::vector<Trial>> try_runner(const TrialSource& source, exec::Launcher& launcher, const Capacity& capacity,
+                                      const SecretSource& secrets, os::Entropy& entropy) {
+  Runner runner(source, launcher, capacity, secrets, entropy);
+  std::vector<Trial> trials;
+  for (const Benchmark& benchmark : source.stage.benchmarks) {
+    if (!source.submission.benchmarks.contains(benchmark.id)) continue;
+    FF_ASSIGN(Trial trial, runner.run(benchmark));
+    trials.push_back(std::move(trial));
+  }
+  return trials;
+}
+
+}  // namespace fivefold::schedule

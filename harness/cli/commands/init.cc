@@ -1,6 +1,9 @@
-// fivefold init STAGE.yaml: makes a workspace out of a stage's configuration.
+// fivefold init STAGE.yaml: makes a workspace out of a stage's configuration. fivefold init --example DIR: writes a
+// small stage to start from.
 
 #include "harness/cli/commands/commands.h"
+#include "harness/cli/embedded.h"
+#include "harness/cli/example.h"
 #include "harness/cli/problem_text.h"
 #include "harness/cli/session.h"
 #include "harness/config/load.h"
@@ -46,8 +49,42 @@ void print(const Context& context, const Stage& stage, const ledger::InitDone& d
   context.next("submit TEAM.yaml");
 }
 
+// In single quotes where a shell would read it otherwise.
+std::string shell_word(const std::string& text) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=%+,-";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+Result<Exit> run_example(const Context& context, const std::string& folder) {
+  FF_TRY(write_example(folder));
+  std::vector<std::string> commands{"cd " + shell_word(folder)};
+  for (std::string& command : example_commands()) commands.push_back(std::move(command));
+  json::Array files;
+  json::Array lines(commands.begin(), commands.end());
+  for (const EmbeddedFile& file : example_files()) files.emplace_back(file.path);
+  if (context.json) {
+    context.print_json(json::Object{{"folder", folder}, {"files", std::move(files)}, {"commands", std::move(lines)}});
+    return Exit::clean;
+  }
+  context.print("Wrote a small stage into " + folder + ":\n");
+  for (const EmbeddedFile& file : example_files()) context.print("  " + file.path + "\n");
+  context.print("\nChange what you like. This plays it from the rules to the offline check:\n\n");
+  for (const std::string& command : commands) context.print("  " + command + "\n");
+  return Exit::clean;
+}
+
 Result<Exit> run_init(Context& context) {
   const std::filesystem::path file = context.args.value("STAGE.yaml").value_or("");
+  const auto example = context.args.value("--example");
+  if (example.has_value() == context.args.has("STAGE.yaml")) {
+    return bad_input("usage", example
+                                  ? "init takes STAGE.yaml or --example DIR, not both"
+                                  : "init takes a STAGE.yaml; fivefold init --example DIR writes one to start from");
+  }
+  if (example) return run_example(context, *example);
   FF_ASSIGN(std::vector<EnrolledKey> enrolled, read_enrolments(context.args.values("--enrol")));
   auto loaded = config::load_stage(file);
   if (!loaded.checked.ok()) return refuse(context, loaded.checked.problems, loaded.bytes);
@@ -66,9 +103,10 @@ CommandSpec init_command() {
   return {
       "init",
       "make a workspace from a stage's configuration and write its policy as entry 0",
-      {{"STAGE.yaml", "STAGE.yaml", "the stage's configuration", true},
+      {{"STAGE.yaml", "STAGE.yaml", "the stage's configuration"},
+       {"--example", "DIR", "write a small commented stage to start from into this missing or empty folder"},
        {"--enrol", "FILE", "a key made elsewhere (organiser or auditor): the line that keys new printed", false, true}},
-      {"fivefold -C stage init configs/rehearsal/stage.yaml"},
+      {"fivefold -C stage init configs/rehearsal/stage.yaml", "fivefold init --example my-stage"},
       run_init};
 }
 

@@ -61,6 +61,12 @@ Error error_of(sqlite3* connection, std::string_view doing) {
   return Error{code, rule, std::move(message)};
 }
 
+// The file of a connection, as people know it.
+std::string database_name(sqlite3* connection) {
+  const char* const file = sqlite3_db_filename(connection, "main");
+  return file != nullptr && *file != '\0' ? std::string("database ") + file : std::string("database");
+}
+
 }  // namespace
 
 struct Statement::State {
@@ -99,7 +105,7 @@ Result<bool> Statement::step() {
   const int status = sqlite3_step(state_->handle.get());
   if (status == SQLITE_ROW) return true;
   if (status == SQLITE_DONE) return false;
-  Error error = error_of(state_->connection, "database");
+  Error error = error_of(state_->connection, database_name(state_->connection));
   sqlite3_reset(state_->handle.get());
   return error;
 }
@@ -212,7 +218,7 @@ Result<Database> Database::open_reader(const std::filesystem::path& file) {
 Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* raw = nullptr;
   const int status = sqlite3_prepare_v2(state_->handle.get(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
-  if (status != SQLITE_OK) return error_of(state_->handle.get(), "database");
+  if (status != SQLITE_OK) return error_of(state_->handle.get(), database_name(state_->handle.get()));
   auto state = std::make_unique<Statement::State>();
   state->handle.reset(raw);
   state->connection = state_->handle.get();
@@ -222,7 +228,7 @@ Result<Statement> Database::prepare(std::string_view sql) {
 Result<void> Database::execute(std::string_view sql) {
   const std::string text(sql);
   if (sqlite3_exec(state_->handle.get(), text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
-    return error_of(state_->handle.get(), "database");
+    return error_of(state_->handle.get(), database_name(state_->handle.get()));
   }
   return {};
 }

@@ -19,6 +19,13 @@ Result<BenchmarkKit> load_kit(ledger::Workspace& workspace, const CellStratum& l
   FF_ASSIGN(Scorer scorer, Scorer::make(rules.scorer));
   Targets targets;
   if (scorer.needs_targets()) {
+    if (!std::filesystem::exists(workspace.pinned(rules.targets.sha256))) {
+      return Error{
+          Errc::not_found, "targets",
+          "the targets of " + line.benchmark.text +
+              " are not on this machine, and without them nothing is scored: put the file with that sha256 at " +
+              workspace.pinned(rules.targets.sha256).string() + " and give the command again. Nothing was recorded"};
+    }
     auto bytes = workspace.read_pinned(rules.targets.sha256);
     if (!bytes.ok()) return std::move(bytes).error().with("targets of " + line.benchmark.text);
     FF_ASSIGN(targets, parse_targets(*bytes, items, scorer));

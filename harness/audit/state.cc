@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/core/draw.h"
+#include "harness/ledger/next_step.h"
 
 namespace fivefold::audit {
 namespace {
@@ -98,7 +99,8 @@ Result<Strata> load_strata(ledger::Workspace& workspace) {
 Result<AuditState> AuditState::load(ledger::Workspace& workspace) {
   const DrawLog* draw = workspace.log().draw(Purpose::audit);
   if (draw == nullptr || !draw->result) {
-    return Error{Errc::incomplete, "E_ORDER", "the audit is not drawn yet: seal the runs and draw the audit first"};
+    return Error{Errc::incomplete, "E_ORDER",
+                 "the audit cannot start: " + ledger::missing_step(workspace, Purpose::audit)};
   }
   AuditState state;
   state.terms_ = std::make_unique<AuditTerms>();

@@ -5,6 +5,7 @@
 
 #include "harness/audit/state.h"
 #include "harness/core/claims_report.h"
+#include "harness/ledger/next_step.h"
 
 namespace fivefold::audit {
 namespace {
@@ -117,7 +118,8 @@ Result<AuditSummary> summarise(ledger::Workspace& workspace) {
   const StageLog& log = workspace.log();
   const DrawLog* draw = log.draw(Purpose::audit);
   if (draw == nullptr || !draw->result) {
-    return Error{Errc::incomplete, "E_ORDER", "the audit is not drawn yet: seal the runs and draw the audit first"};
+    return Error{Errc::incomplete, "E_ORDER",
+                 "the audit cannot start: " + ledger::missing_step(workspace, Purpose::audit)};
   }
   FF_ASSIGN(const Strata strata, load_strata(workspace));
   const DrawPlan plan = draw->plan.record;

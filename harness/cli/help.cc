@@ -39,6 +39,12 @@ const Lines& global_options() {
 
 }  // namespace
 
+std::vector<std::string> global_option_names() {
+  std::vector<std::string> names;
+  for (const auto& line : global_options()) names.push_back(line.first.substr(0, line.first.find(' ')));
+  return names;
+}
+
 std::string usage_line(const CommandSpec& spec) {
   std::string text = "fivefold " + spec.name;
   for (const Option& option : spec.options) {

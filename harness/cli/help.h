@@ -13,6 +13,9 @@ std::string command_help(const CommandSpec& spec);
 // "fivefold check FILE…": one line without options.
 std::string usage_line(const CommandSpec& spec);
 
+// "--json", "--quiet", …: what every command takes.
+std::vector<std::string> global_option_names();
+
 // Whether an option is given by its place instead of its name.
 inline bool is_positional(const Option& option) { return !option.name.starts_with('-'); }
 

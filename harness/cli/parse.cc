@@ -1,5 +1,6 @@
 #include "harness/cli/parse.h"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
@@ -88,11 +89,26 @@ std::string one_line(std::string text) {
   return printable(text);
 }
 
+// The first word that looks like an option and is none of the command's, with the nearest one.
+std::optional<std::string> unknown_option(const CommandSpec& command, const std::vector<std::string>& words) {
+  std::vector<std::string> known = global_option_names();
+  for (const Option& option : command.options) {
+    if (!is_positional(option)) known.push_back(option.name);
+  }
+  for (const std::string& word : words) {
+    const std::string name = word.substr(0, word.find('='));
+    if (!name.starts_with("--") || name == "--" || std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto close = config::nearest_one(name, known);
+    return "there is no option " + name + (close ? "; did you mean " + *close + "?" : "");
+  }
+  return std::nullopt;
+}
+
 UsageError usage_error(const std::string& what, const CommandSpec* command, const std::vector<std::string>& words,
                        const std::vector<CommandSpec>& specs) {
   if (command != nullptr) {
-    return {"fivefold " + command->name + ": " + one_line(what) + "\nUsage: " + usage_line(*command) + "\n`fivefold " +
-            command->name + " --help` says more."};
+    return {"fivefold " + command->name + ": " + one_line(unknown_option(*command, words).value_or(what)) +
+            "\nUsage: " + usage_line(*command) + "\n`fivefold " + command->name + " --help` says more."};
   }
   if (const std::optional<std::string> word = command_word(words)) {
     return {with_nearest("fivefold: there is no command \"" + printable(*word) + "\"", *word, specs)};

@@ -66,9 +66,11 @@ int run_command(const Invocation& invocation, Console& console, const std::files
                   .notes = look_for(invocation.look, console.error_terminal(), system_environment)};
   const Result<Exit> done = invocation.command->run(context);
   if (done.ok()) return static_cast<int>(done.value());
-  note_error(console, context.notes, done.error());
-  if (const std::string what = advice(done.error().code); !what.empty()) console.error("fivefold: " + what);
-  return static_cast<int>(exit_for(done.error().code));
+  const Error& error = done.error();
+  note_error(console, context.notes, error);
+  if (const std::string what = advice(error.code); !what.empty()) console.error("fivefold: " + what);
+  if (!error.rule.empty()) used.note("`fivefold explain " + printable(error.rule) + "` says more.");
+  return static_cast<int>(exit_for(error.code));
 }
 
 }  // namespace

@@ -23,6 +23,21 @@ std::optional<std::string> read_bytes(const std::filesystem::path& path, Problem
   return std::nullopt;
 }
 
+// One sentence instead of a problem for every key, where somebody gave the other kind of file.
+template <class T>
+bool other_kind(std::string_view bytes, FileKind other, const std::string& wanted, const std::string& file,
+                Checked<T>& checked) {
+  if (kind_of(bytes) != other) return false;
+  Problems problems;
+  const std::optional<YamlNode> root = read_yaml(bytes, file, problems);
+  const YamlNode* const format = root ? root->find("fivefold") : nullptr;
+  if (format == nullptr) return false;
+  Report(file, checked.problems)
+      .error(format->place, "schema.format",
+             "this file is " + shown(*format) + ", and a file of " + wanted + " is needed here");
+  return true;
+}
+
 template <class T>
 void take(Checked<T>& checked, Problems more) {
   checked.problems.insert(checked.problems.end(), std::make_move_iterator(more.begin()),
@@ -38,6 +53,7 @@ Loaded<Stage> load_stage(const std::filesystem::path& path) {
   std::optional<std::string> bytes = read_bytes(path, out.checked.problems);
   if (!bytes) return out;
   out.bytes = std::move(*bytes);
+  if (other_kind(out.bytes, FileKind::submission, "stage/v1", path.string(), out.checked)) return out;
   out.checked = read_stage(out.bytes, path.string());
   if (out.checked.value) {
     take(out.checked, check_stage_files(*out.checked.value, out.checked.places, path.string(), path.parent_path()));
@@ -50,6 +66,7 @@ Loaded<Submission> load_submission(const std::filesystem::path& path, const Stag
   std::optional<std::string> bytes = read_bytes(path, out.checked.problems);
   if (!bytes) return out;
   out.bytes = std::move(*bytes);
+  if (other_kind(out.bytes, FileKind::stage, "submission/v1", path.string(), out.checked)) return out;
   out.checked = read_submission(out.bytes, path.string());
   if (!out.checked.value) return out;
   const Submission submission = *out.checked.value;

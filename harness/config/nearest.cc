@@ -58,6 +58,16 @@ std::vector<std::string> nearest(std::string_view written, std::span<const std::
   return out;
 }
 
+std::string suggestion(std::string_view written, std::span<const std::string> names) {
+  constexpr std::size_t kMost = 10;
+  std::vector<std::string> shown = nearest(written, names);
+  std::string text = shown.empty() ? "; there are: " : "; nearest: ";
+  if (shown.empty()) shown.assign(names.begin(), names.end());
+  if (shown.empty()) return {};
+  for (std::size_t i = 0; i < shown.size() && i < kMost; ++i) text += (i == 0 ? "" : ", ") + printable(shown[i]);
+  return text + (shown.size() > kMost ? ", …" : "");
+}
+
 std::optional<std::string> nearest_one(std::string_view written, std::span<const std::string> names) {
   std::vector<std::string> close = nearest(written, names);
   if (close.empty()) return std::nullopt;

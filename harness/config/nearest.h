@@ -17,4 +17,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 std::vector<std::string> nearest(std::string_view written, std::span<const std::string> names);
 std::optional<std::string> nearest_one(std::string_view written, std::span<const std::string> names);
 
+// For the end of a message about a name that is not one of `names`: "; nearest: arith, arithm", else "; there are: a,
+// b" (cut after a few), without control characters; empty when there are none.
+std::string suggestion(std::string_view written, std::span<const std::string> names);
+
 }  // namespace fivefold::config

@@ -9,6 +9,7 @@
 #include "harness/crypto/note.h"
 #include "harness/crypto/sha256.h"
 #include "harness/json/write.h"
+#include "harness/ledger/next_step.h"
 
 namespace fivefold::ledger {
 namespace {
@@ -84,13 +85,14 @@ Result<void> check_digits(const BeaconPlan& plan, const std::string& digits) {
   const char low = plan.faces == 6 ? '1' : '0';
   const char high = plan.faces == 6 ? '6' : '9';
   if (digits.size() != static_cast<std::size_t>(plan.rolls)) {
-    return bad_input("E_BEACON", "the plan names " + std::to_string(plan.rolls) + " rolls, got " +
-                                     std::to_string(digits.size()) + " digits");
+    return bad_input("E_BEACON",
+                     "the plan names " + std::to_string(plan.rolls) + " rolls, got " + std::to_string(digits.size()) +
+                         " digits: give all of them, in the order in which they fell. Nothing was recorded");
   }
   for (const char digit : digits) {
     if (digit >= low && digit <= high) continue;
     return bad_input("E_BEACON", std::string("a die with ") + std::to_string(plan.faces) + " faces shows " + low +
-                                     ".." + high + ", got '" + digit + "'");
+                                     ".." + high + ", got '" + digit + "': nothing was recorded");
   }
   return {};
 }
@@ -104,11 +106,18 @@ Result<void> check_time(const Logged<DrawPlan>& plan, const BeaconPlan& dice, Ut
                                           to_text(plan.at) + ": set the clock right, then draw");
   }
   if (rolled < earliest) {
-    return bad_input("E_BEACON_TIME",
-                     "the dice may not be rolled before " + to_text(earliest) + ", got " + to_text(rolled));
+    return bad_input("E_BEACON_TIME", "the dice may not be rolled before " + to_text(earliest) + ", got " +
+                                          to_text(rolled) +
+                                          ": the seal and its margin come first. Nothing was recorded");
   }
   if (now < rolled) return bad_input("E_BEACON_TIME", "the dice were rolled in the future: " + to_text(rolled));
   return {};
+}
+
+// What comes after a seal that stands.
+std::string after_seal(const Workspace& workspace, Purpose purpose) {
+  if (!workspace.log().draw(purpose)->result) return missing_step(workspace, purpose);
+  return command_for(workspace, purpose == Purpose::runs ? "run" : "audit");
 }
 
 Result<std::string> note_of_size(Workspace& workspace, std::uint64_t size) {
@@ -163,9 +172,11 @@ Result<Sealed> seal_submissions(Workspace& workspace, const SealOptions& options
   if (!workspace.stage().draw_runs) {
     return out_of_order("this stage draws no run seeds (draw.runs is false): there are no submissions to seal");
   }
-  if (log.draw(Purpose::runs) != nullptr) return bad_input("E_REDRAW", "the submissions are sealed already");
+  if (log.draw(Purpose::runs) != nullptr)
+    return bad_input("E_REDRAW", "the submissions are sealed already, once and for all; next: " +
+                                     after_seal(workspace, Purpose::runs));
   if (log.submissions.empty()) {
-    return Error{Errc::incomplete, "E_ORDER", "no team has submitted yet: fivefold submit TEAM.yaml"};
+    return Error{Errc::incomplete, "E_ORDER", missing_step(workspace, Purpose::runs)};
   }
   const UtcTime now = workspace.clock().now();
   FF_ASSIGN(const auto signer, workspace.signer(Role::organiser, "organiser"));
@@ -175,16 +186,19 @@ Result<Sealed> seal_submissions(Workspace& workspace, const SealOptions& options
 Result<Sealed> seal_runs(Workspace& workspace, const SealOptions& options) {
   const StageLog& log = workspace.log();
   const Stage& stage = workspace.stage();
-  if (log.draw(Purpose::audit) != nullptr) return bad_input("E_REDRAW", "the runs are sealed already");
+  if (log.draw(Purpose::audit) != nullptr)
+    return bad_input("E_REDRAW",
+                     "the runs are sealed already, once and for all; next: " + after_seal(workspace, Purpose::audit));
   const DrawLog* runs_draw = log.draw(Purpose::runs);
   if (stage.draw_runs && (runs_draw == nullptr || !runs_draw->result)) {
-    return Error{Errc::incomplete, "E_ORDER", "the run seeds are not drawn yet: there are no runs to seal"};
+    return Error{Errc::incomplete, "E_ORDER", "there are no runs to seal: " + missing_step(workspace, Purpose::runs)};
   }
   FF_TRY(check_no_open_attempt(log));
   const auto missing = missing_runs(stage, log);
   if (!missing.empty() && !options.incomplete) {
     std::string text = "runs are missing (seal without them: --incomplete; their cells then have no mean):";
     for (const std::string& line : missing) text += "\n  " + line;
+    text += "\nNothing was sealed. What can still be run: " + command_for(workspace, "run");
     return Error{Errc::incomplete, "E_RUN_COUNT", text};
   }
   const UtcTime now = workspace.clock().now();
@@ -202,17 +216,18 @@ Result<Sealed> seal_runs(Workspace& workspace, const SealOptions& options) {
 Result<PreparedDraw> prepare_draw(Workspace& workspace, Purpose purpose, const Ceremony& ceremony) {
   const DrawLog* draw = workspace.log().draw(purpose);
   if (draw == nullptr) {
-    return out_of_order(std::string("nothing is sealed for this draw: fivefold seal ") +
-                        (purpose == Purpose::runs ? "submissions" : "runs") + " comes first");
+    return out_of_order("nothing is sealed for this draw: " + missing_step(workspace, purpose));
   }
-  if (draw->result) return bad_input("E_REDRAW", "this draw was held already: its result stands in the ledger");
+  if (draw->result)
+    return bad_input("E_REDRAW", "this draw was held already, and its result stands; next: " +
+                                     command_for(workspace, purpose == Purpose::runs ? "run" : "audit"));
   const BeaconPlan& dice = draw->plan.record.beacons.front();
   if (dice.kind != BeaconPlan::Kind::dice) return bad_input("E_BEACON", "the plan names another beacon than dice");
   FF_TRY(check_digits(dice, ceremony.digits));
   if (const std::size_t named = named_witnesses(ceremony.witnesses); named < 2) {
-    return bad_input(
-        "E_BEACON", "dice need two different witnesses or more (--witnessed-by \"NAME, BODY\", one option each), got " +
-                        std::to_string(named));
+    return bad_input("E_BEACON",
+                     "dice need two witnesses or more, different people (--witnessed-by \"NAME, BODY\", one option each), "
+                     "got " + std::to_string(named) + ": nothing was recorded");
   }
   const UtcTime now = workspace.clock().now();
   const UtcTime rolled = ceremony.rolled_at.value_or(now);

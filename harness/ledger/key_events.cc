@@ -1,7 +1,9 @@
 #include "harness/ledger/key_events.h"
 
+#include "harness/config/nearest.h"
 #include "harness/core/paths.h"
 #include "harness/ledger/keys.h"
+#include "harness/ledger/next_step.h"
 
 namespace fivefold::ledger {
 namespace {
@@ -12,9 +14,9 @@ Result<std::unique_ptr<crypto::Signer>> organiser_signer(Workspace& workspace) {
     auto signer = workspace.signer(Role::organiser, key.key.name);
     if (signer.ok() || signer.error().code != Errc::not_found) return signer;
   }
-  return Error{
-      Errc::not_found, "E_KEY",
-      "no organiser key of this stage is in " + (workspace.folder() / "keys").string() + ": key-events need one"};
+  return Error{Errc::not_found, "E_KEY",
+               "no organiser key of this stage is in " + (workspace.folder() / "keys").string() +
+                   ": key-events need one, nothing was recorded. Put its file back from where it is kept"};
 }
 
 Result<Ref> append_event(Workspace& workspace, const KeyEvent& event, const crypto::PublicKey& subject) {
@@ -28,7 +30,12 @@ Result<Ref> append_event(Workspace& workspace, const KeyEvent& event, const cryp
 Result<const KeyValidity*> valid_now(const Workspace& workspace, Role role, const std::string& name) {
   const KeyValidity* key = workspace.log().valid_key(role, name, workspace.log().size);
   if (key != nullptr) return key;
-  return bad_input("E_KEY", "no valid key of " + std::string(to_text(role)) + " \"" + name + "\" is enrolled");
+  std::vector<std::string> names;
+  for (const KeyValidity& known : workspace.log().keys) {
+    if (known.key.role == role && !known.until) names.push_back(known.key.name);
+  }
+  return bad_input("E_KEY", "no valid key of " + std::string(to_text(role)) + " \"" + name + "\" is enrolled" +
+                                config::suggestion(name, names) + " (" + command_for(workspace, "keys list") + ")");
 }
 
 }  // namespace

@@ -36,10 +36,16 @@ Result<crypto::KeySigner> make_key(const std::filesystem::path& file, os::Entrop
 }
 
 Result<crypto::KeySigner> load_key(const std::filesystem::path& file) {
-  FF_ASSIGN(const std::string pem, os::read_file(file, kMaxKeyFile));
+  const Result<std::string> read = os::read_file(file, kMaxKeyFile);
+  if (!read.ok() && read.error().code == Errc::not_found) {
+    return Error{Errc::not_found, "E_KEY",
+                 "the private key " + file.string() +
+                     " is not here: put the file back from where it is kept. Nothing was signed"};
+  }
+  FF_ASSIGN(const std::string pem, read);
   if (others_may_read(file)) {
     return Error{Errc::io, "key-mode",
-                 file.string() + ": a private key must be readable by its owner alone (chmod 600)"};
+                 file.string() + ": a private key must be readable by its owner alone: chmod 600 " + file.string()};
   }
   const char* const passphrase = std::getenv("FIVEFOLD_PASSPHRASE");
   auto key = passphrase == nullptr ? crypto::KeySigner::from_pem(pem)

@@ -16,13 +16,22 @@ namespace {
 
 constexpr std::size_t kMaxManifest = std::size_t{64} << 20;
 
+// What the team has submitted before, for messages.
+std::string standing(const StageLog& log, const TeamId& team) {
+  const auto* const last = log.last_submission(team);
+  if (last == nullptr) return ", and " + team.text + " takes no part";
+  return "; revision " + std::to_string(last->record.revision) + " of " + team.text + " stands (entry " +
+         std::to_string(last->ref.index) + ")";
+}
+
 Result<void> check_open(const StageLog& log, const TeamId& team) {
   if (log.draw(Purpose::runs) != nullptr) {
-    return bad_input("E_ORDER", "the submissions are sealed: nothing can be submitted any more");
+    return bad_input("E_ORDER", "the submissions are sealed: nothing can be submitted any more" + standing(log, team));
   }
   for (const auto& [cell, attempts] : log.attempts) {
     if (cell.team == team && !attempts.empty()) {
-      return bad_input("E_ORDER", team.text + " has started its runs: its submission stands");
+      return bad_input("E_ORDER",
+                       team.text + " has started its runs: nothing can be submitted any more" + standing(log, team));
     }
   }
   return {};

@@ -1,5 +1,6 @@
 #include "harness/ledger/workspace.h"
 
+#include <algorithm>
 #include <set>
 
 #include "harness/config/stage_reader.h"
@@ -82,6 +83,34 @@ Result<std::string> policy_yaml(const StageLog& log, const store::EvidenceStore&
 }
 
 // One entry of a batch: signed, filed in the view, ready for the table.
+Result<os::FileLock> take_lock(const std::filesystem::path& folder) {
+  auto lock = os::FileLock::take(folder / kLockFile);
+  if (lock.ok() || lock.error().code != Errc::busy) return lock;
+  return Error{Errc::busy, "busy",
+               "another fivefold writes to this workspace: " + lock.error().message +
+                   ". Nothing was changed; wait for it or stop it, commands that only read (status) "
+                   "work beside it"};
+}
+
+// People forget -C: workspaces one level down are named.
+Error no_workspace(const std::filesystem::path& folder) {
+  std::vector<std::string> below;
+  std::error_code failed;
+  for (std::filesystem::directory_iterator entry(folder, failed), end; !failed && entry != end;
+       entry.increment(failed)) {
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(entry->path() / kDatabaseFile, ignored)) {
+      below.push_back("-C " + entry->path().lexically_normal().string());
+    }
+  }
+  std::sort(below.begin(), below.end());
+  std::string text = folder.string() + " is no workspace: ";
+  if (below.empty())
+    text += "make one with fivefold -C " + (folder == "." ? "DIR" : folder.string()) + " init STAGE.yaml";
+  for (std::size_t i = 0; i < below.size(); ++i) text += (i == 0 ? "did you mean " : " or ") + below[i];
+  return bad_input("workspace", text + (below.empty() ? "" : "?"));
+}
+
 struct Signed {
   store::StoredEntry entry;
   Ref ref;
@@ -126,7 +155,7 @@ Result<Workspace> Workspace::create(const std::filesystem::path& folder, Stage s
   FF_TRY(os::make_folder(folder));
   auto state = std::make_unique<State>();
   state->folder = folder;
-  FF_ASSIGN(state->lock, os::FileLock::take(folder / kLockFile));
+  FF_ASSIGN(state->lock, take_lock(folder));
   FF_TRY(make_folders(folder));
   FF_TRY(os::sync_folder(folder));
   FF_TRY(os::sync_folder(std::filesystem::absolute(folder).lexically_normal().parent_path()));
@@ -134,8 +163,10 @@ Result<Workspace> Workspace::create(const std::filesystem::path& folder, Stage s
   FF_TRY(store::migrate(*state->database, store::embedded_migrations()));
   FF_ASSIGN(const auto entries, store::read_entries(*state->database));
   if (!entries.empty()) {
-    return bad_input("workspace",
-                     folder.string() + " is a workspace already; its policy leaf is " + to_hex(entries.front().leaf));
+    return bad_input("workspace", folder.string() + " is a workspace already: nothing was changed. Its policy leaf is " +
+                                      to_hex(entries.front().leaf) +
+                                      ". Choose another folder with -C, or go on: fivefold -C " + folder.string() +
+                                      " status");
   }
   state->evidence.emplace(folder / "evidence");
   state->clock = &clock;
@@ -150,11 +181,11 @@ Result<Workspace> Workspace::open(const std::filesystem::path& folder, Access ac
   auto state = std::make_unique<State>();
   state->folder = folder;
   if (!std::filesystem::is_regular_file(folder / kDatabaseFile)) {
-    return bad_input("workspace", folder.string() + " is no workspace: make one with fivefold -C DIR init STAGE.yaml");
+    return no_workspace(folder);
   }
   const bool write = access == Access::write;
   if (write) {
-    FF_ASSIGN(state->lock, os::FileLock::take(folder / kLockFile));
+    FF_ASSIGN(state->lock, take_lock(folder));
   }
   FF_ASSIGN(state->database, write ? store::Database::open_writer(folder / kDatabaseFile)
                                    : store::Database::open_reader(folder / kDatabaseFile));

@@ -5,9 +5,11 @@
 #include <set>
 #include <utility>
 
+#include "harness/config/nearest.h"
 #include "harness/core/draw.h"
 #include "harness/core/paths.h"
 #include "harness/json/write.h"
+#include "harness/ledger/next_step.h"
 #include "harness/schedule/run_record.h"
 
 namespace fivefold::schedule {
@@ -164,28 +166,55 @@ class TeamRuns final : public Jobs {
 
 Result<void> check_phase(const ledger::Workspace& workspace) {
   if (workspace.log().draw(Purpose::audit) != nullptr) {
-    return bad_input("runs-sealed", "the runs are sealed: nothing about runs enters the ledger any more");
+    return bad_input(
+        "runs-sealed",
+        "the runs are sealed: nothing about runs enters the ledger any more. What was run stands; next: " +
+            (workspace.log().draw(Purpose::audit)->result ? ledger::command_for(workspace, "audit")
+                                                          : ledger::missing_step(workspace, Purpose::audit)));
   }
   if (!workspace.stage().draw_runs) return {};
   const DrawLog* const draw = workspace.log().draw(Purpose::runs);
   if (draw != nullptr && draw->result) return {};
-  return Error{Errc::incomplete, "runs-draw",
-               draw == nullptr ? "the submissions are not sealed: fivefold seal submissions, then fivefold draw runs"
-                               : "the runs are not drawn yet: fivefold draw runs"};
+  return Error{Errc::incomplete, "runs-draw", ledger::missing_step(workspace, Purpose::runs)};
+}
+
+template <class AnyId>
+std::vector<std::string> texts(const std::vector<AnyId>& ids) {
+  std::vector<std::string> out;
+  for (const AnyId& id : ids) out.push_back(id.text);
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
 }
 
 Result<void> check_choice(const Stage& stage, const RunChoice& choice) {
   if (choice.team && std::find(stage.teams.begin(), stage.teams.end(), *choice.team) == stage.teams.end()) {
-    return bad_input("unknown-team", "no team " + choice.team->text + " in this stage");
+    return bad_input("unknown-team", "this stage has no team \"" + choice.team->text + "\"" +
+                                         config::suggestion(choice.team->text, texts(stage.teams)));
   }
   if (!choice.benchmark) return {};
   const Benchmark* const benchmark = stage.find(*choice.benchmark);
   if (benchmark == nullptr) {
-    return bad_input("unknown-benchmark", "no benchmark " + choice.benchmark->text + " in this stage");
+    std::vector<BenchmarkId> ids;
+    for (const Benchmark& known : stage.benchmarks) ids.push_back(known.id);
+    return bad_input("unknown-benchmark", "this stage has no benchmark \"" + choice.benchmark->text + "\"" +
+                                              config::suggestion(choice.benchmark->text, texts(ids)));
   }
   if (benchmark->scalar() != nullptr) {
-    return Error{Errc::unsupported, "scalar",
-                 "benchmark " + choice.benchmark->text + " is a scalar: runs of scalars are not built yet"};
+    return Error{
+        Errc::unsupported, "scalar",
+        "benchmark " + choice.benchmark->text +
+            " is a scalar: runs of scalars are not built yet, nothing was started; benchmarks of kind items can "
+            "be run"};
+  }
+  if (choice.team &&
+      std::find(benchmark->teams.begin(), benchmark->teams.end(), *choice.team) == benchmark->teams.end()) {
+    return bad_input("unknown-benchmark", "team " + choice.team->text + " takes no part in " + choice.benchmark->text +
+                                              ": its teams are " + joined(texts(benchmark->teams)));
   }
   return {};
 }

@@ -15,7 +15,7 @@ SOURCES = [path for top in ("harness", "store") for path in sorted((ROOT / top).
            if path.suffix in (".cc", ".h")]
 NAME = r'"([A-Za-z][A-Za-z0-9_.-]*)"'
 # How the source names a rule: an Error, a problem of a file, the rule of a reader of JSON fields.
-RULES = [rf"\bbad_input\(\s*{NAME}", rf"\bErrc::\w+,\s*{NAME}", rf"\.rule\s*=\s*{NAME}",
+RULES = [rf"\bbad_input\(\s*{NAME}", rf"\bErrc::\w+,\s*{NAME}", rf"\brule\s*=\s*{NAME}",
          rf"\b(?:error|warning|fail)\([^\";]*,\s*{NAME},", rf"\bFields \w+\([^;]*?,[^;]*?,\s*{NAME}\)"]
 
 def explain(*words, **environment):

@@ -9,8 +9,11 @@ namespace fivefold::cli {
 namespace {
 
 Result<Exit> run_aggregate(Context& context) {
-  FF_ASSIGN(const json::Value document, read_json_input(context.args.value("FILE").value_or("-")));
-  FF_ASSIGN(const json::Value aggregated, aggregate_document(document));
+  const std::string file = context.args.value("FILE").value_or("-");
+  FF_ASSIGN(const json::Value document, read_json_input(file));
+  auto done = aggregate_document(document);
+  if (!done.ok()) return std::move(done).error().with(file == "-" ? "standard input" : file);
+  const json::Value aggregated = std::move(done).value();
   context.print_json(aggregated);
   return Exit::clean;
 }

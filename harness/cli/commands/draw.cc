@@ -8,6 +8,7 @@
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/session.h"
 #include "harness/cli/table.h"
+#include "harness/cli/words_given.h"
 #include "harness/ledger/draws.h"
 
 namespace fivefold::cli {
@@ -65,16 +66,14 @@ void print(const Context& context, Purpose purpose, const ledger::PreparedDraw& 
 
 Result<Exit> run_draw(Context& context) {
   const std::string what = context.args.value("WHAT").value_or("");
-  if (what != "runs" && what != "audit") return bad_input("usage", "draw takes runs or audit, got \"" + what + "\"");
+  if (what != "runs" && what != "audit") return bad_word("draw", what, {"runs", "audit"});
   const Purpose purpose = what == "runs" ? Purpose::runs : Purpose::audit;
   ledger::Ceremony ceremony;
   for (const char c : context.args.value("--dice").value_or("")) {
     if (c != ' ') ceremony.digits += c;
   }
   ceremony.witnesses = context.args.values("--witnessed-by");
-  if (const auto rolled = context.args.value("--rolled-at")) {
-    FF_ASSIGN(ceremony.rolled_at, parse_time(*rolled));
-  }
+  FF_ASSIGN(ceremony.rolled_at, time_option(context.args, "--rolled-at"));
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_writing());
   FF_ASSIGN(const ledger::PreparedDraw draw, ledger::prepare_draw(workspace, purpose, ceremony));

@@ -4,6 +4,7 @@
 
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/session.h"
+#include "harness/config/nearest.h"
 #include "harness/os/file.h"
 #include "store/attempts.h"
 
@@ -16,9 +17,9 @@ Result<Exit> run_home(Context& context) {
   FF_ASSIGN(auto workspace, session.open_for_writing());
   const auto& teams = workspace.stage().teams;
   if (std::find(teams.begin(), teams.end(), TeamId{text}) == teams.end()) {
-    std::string known;
-    for (const TeamId& team : teams) known += (known.empty() ? "" : ", ") + team.text;
-    return bad_input("unknown-team", "\"" + text + "\" is no team of this stage: " + known);
+    std::vector<std::string> known;
+    for (const TeamId& team : teams) known.push_back(team.text);
+    return bad_input("unknown-team", "this stage has no team \"" + text + "\"" + config::suggestion(text, known));
   }
   FF_ASSIGN(const std::string name, store::team_home(workspace.database(), TeamId{text}, session.entropy()));
   const std::filesystem::path home = std::filesystem::absolute(workspace.folder()) / "homes" / name;

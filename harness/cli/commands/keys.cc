@@ -4,6 +4,7 @@
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/session.h"
 #include "harness/cli/table.h"
+#include "harness/cli/words_given.h"
 #include "harness/ledger/key_events.h"
 #include "harness/os/file.h"
 
@@ -109,7 +110,7 @@ Result<Exit> run_keys(Context& context) {
   if (action == "list") return list(context);
   if (action == "enrol") return enrol(context);
   if (action == "rotate" || action == "revoke") return rotate_or_revoke(context, action == "rotate");
-  return bad_input("usage", "keys takes new, list, enrol, rotate or revoke, got \"" + action + "\"");
+  return bad_word("keys", action, {"new", "list", "enrol", "rotate", "revoke"});
 }
 
 }  // namespace

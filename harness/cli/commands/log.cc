@@ -4,6 +4,7 @@
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/session.h"
 #include "harness/cli/table.h"
+#include "harness/cli/words_given.h"
 #include "harness/crypto/merkle.h"
 #include "harness/crypto/note.h"
 #include "harness/json/read.h"
@@ -79,7 +80,7 @@ Result<Exit> prove(const Context& context, ledger::Workspace& workspace, std::si
 
 Result<Exit> run_log(Context& context) {
   const std::string what = context.args.value("WHAT").value_or("");
-  if (what != "show" && what != "proof") return bad_input("usage", "log takes show or proof, got \"" + what + "\"");
+  if (what != "show" && what != "proof") return bad_word("log", what, {"show", "proof"});
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_reading());
   FF_ASSIGN(const auto entries, workspace.entries());

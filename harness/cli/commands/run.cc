@@ -17,7 +17,9 @@ Result<schedule::RunChoice> read_choice(const Arguments& args) {
   if (const auto team = args.value("--team")) choice.team = TeamId{*team};
   if (const auto benchmark = args.value("--benchmark")) choice.benchmark = BenchmarkId{*benchmark};
   if (const auto executor = args.value("--executor"); executor && *executor != "local") {
-    return bad_input("executor", "executor " + *executor + " is not known here: local is");
+    return bad_input("executor", "executor \"" + *executor +
+                                     "\" is not built: runs are launched on this machine (local). Nothing was started; "
+                                     "leave --executor out, or give local");
   }
   return choice;
 }

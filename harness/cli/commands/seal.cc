@@ -2,6 +2,7 @@
 
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/session.h"
+#include "harness/cli/words_given.h"
 #include "harness/ledger/draws.h"
 
 namespace fivefold::cli {
@@ -10,12 +11,8 @@ namespace {
 Result<ledger::SealOptions> read_options(const Arguments& args) {
   ledger::SealOptions options;
   if (const auto dice = args.value("--dice")) FF_TRY(ledger::parse_dice(*dice, options));
-  if (const auto time = args.value("--held-at")) {
-    FF_ASSIGN(options.held_at, parse_time(*time));
-  }
-  if (const auto time = args.value("--reveal-by")) {
-    FF_ASSIGN(options.reveal_by, parse_time(*time));
-  }
+  FF_ASSIGN(options.held_at, time_option(args, "--held-at"));
+  FF_ASSIGN(options.reveal_by, time_option(args, "--reveal-by"));
   options.incomplete = args.has("--incomplete");
   return options;
 }
@@ -42,7 +39,7 @@ void print(const Context& context, Purpose purpose, const ledger::Sealed& sealed
 Result<Exit> run_seal(Context& context) {
   const std::string what = context.args.value("WHAT").value_or("");
   if (what != "submissions" && what != "runs") {
-    return bad_input("usage", "seal takes submissions or runs, got \"" + what + "\"");
+    return bad_word("seal", what, {"submissions", "runs"});
   }
   const Purpose purpose = what == "submissions" ? Purpose::runs : Purpose::audit;
   FF_ASSIGN(const ledger::SealOptions options, read_options(context.args));

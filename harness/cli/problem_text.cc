@@ -19,6 +19,16 @@ constexpr std::size_t kMostLineColumns = 112;
 constexpr std::size_t kMostColumnsBefore = 48;
 constexpr std::size_t kMostColumnsMarked = 40;
 
+std::string_view word_of(config::Severity severity) {
+  switch (severity) {
+    case config::Severity::error:
+      return "error";
+    case config::Severity::warning:
+      return "warning";
+  }
+  return "";
+}
+
 std::string shown_word(config::Severity severity, const Look& look) {
   switch (severity) {
     case config::Severity::error:
@@ -42,14 +52,14 @@ std::string_view take(std::string_view& text, int characters) {
 }
 
 // A cluster as it is printed: a character with the marks that stand on it.
-struct Cell {
+struct Cluster {
   std::string text;
   std::size_t columns{0};
 };
-using Cells = std::vector<Cell>;
+using Clusters = std::vector<Cluster>;
 
-Cells cells_of(std::string_view text) {
-  Cells out;
+Clusters clusters_of(std::string_view text) {
+  Clusters out;
   while (!text.empty()) {
     std::string one = printable(take(text, 1));
     const std::size_t columns = width(one);
@@ -63,17 +73,17 @@ Cells cells_of(std::string_view text) {
 }
 
 // The cells from the front, or from the back, that fit into `most` columns; what is cut leaves an ellipsis.
-std::string front_of(const Cells& cells, std::size_t most) {
+std::string front_of(const Clusters& cells, std::size_t most) {
   std::string out;
   std::size_t used = 0;
-  for (const Cell& cell : cells) {
+  for (const Cluster& cell : cells) {
     used += cell.columns;
     if (used > most) return out + "…";
     out += cell.text;
   }
   return out;
 }
-std::string back_of(const Cells& cells, std::size_t most) {
+std::string back_of(const Clusters& cells, std::size_t most) {
   std::size_t used = 0;
   std::size_t first = cells.size();
   while (first > 0 && used + cells[first - 1].columns <= most) used += cells[--first].columns;
@@ -93,10 +103,10 @@ Excerpt excerpt(std::string_view line, const config::Place& place) {
   const bool whole = line.size() <= kMostLineColumns || width(printable(line)) <= kMostLineColumns;
   const auto most = [whole](std::size_t columns) { return whole ? kMostLineColumns : columns; };
   Excerpt out;
-  out.before = back_of(cells_of(take(line, place.column - 1)), most(kMostColumnsBefore));
-  out.marked = front_of(cells_of(take(line, place.span)), most(kMostColumnsMarked));
+  out.before = back_of(clusters_of(take(line, place.column - 1)), most(kMostColumnsBefore));
+  out.marked = front_of(clusters_of(take(line, place.span)), most(kMostColumnsMarked));
   const std::size_t used = width(out.before) + width(out.marked) + 1;
-  out.after = front_of(cells_of(line), most(kMostLineColumns - used));
+  out.after = front_of(clusters_of(line), most(kMostLineColumns - used));
   return out;
 }
 

@@ -23,7 +23,9 @@ json::Value entry_json(const Explanation& entry) {
 }
 
 // In the language of the reader, as display names are.
-std::string worded(const std::string& en, const std::string& ko) { return display_name({.en = en, .ko = ko}); }
+std::string worded(const Context& context, const std::string& en, const std::string& ko) {
+  return context.look.name({.en = en, .ko = ko});
+}
 
 Exit show(const Context& context, const Explanation& entry) {
   if (context.json) {
@@ -31,9 +33,9 @@ Exit show(const Context& context, const Explanation& entry) {
     return Exit::clean;
   }
   context.print(entry.name + " (" + entry.kind + ")\n");
-  context.print("  " + worded(entry.en.means, entry.ko.means) + "\n");
-  context.print("  " + worded(entry.en.why, entry.ko.why) + "\n");
-  context.print("  " + worded(entry.en.todo, entry.ko.todo) + "\n");
+  context.print("  " + worded(context, entry.en.means, entry.ko.means) + "\n");
+  context.print("  " + worded(context, entry.en.why, entry.ko.why) + "\n");
+  context.print("  " + worded(context, entry.en.todo, entry.ko.todo) + "\n");
   for (const std::string& command : entry.next) context.print("      " + command + "\n");
   context.print("  docs/" + entry.document + "\n");
   return Exit::clean;
@@ -50,7 +52,7 @@ Exit list_all(const Context& context) {
   for (const Explanation& entry : explanations()) {
     if (entry.kind != kind) context.print((kind.empty() ? "" : "\n") + entry.kind + "\n");
     kind = entry.kind;
-    context.print("  " + entry.name + "  " + worded(entry.en.means, entry.ko.means) + "\n");
+    context.print("  " + entry.name + "  " + worded(context, entry.en.means, entry.ko.means) + "\n");
   }
   return Exit::clean;
 }

@@ -87,8 +87,8 @@ void print_failure(const Context& context, const schedule::Trial& trial) {
   }
   const Explanation* const entry = find_explanation(reason);
   if (entry == nullptr) return;
-  context.print("  " + display_name({.en = entry->en.means, .ko = entry->ko.means}) + "\n  " +
-                display_name({.en = entry->en.todo, .ko = entry->ko.todo}) + "\n");
+  context.print("  " + context.look.name({.en = entry->en.means, .ko = entry->ko.means}) + "\n  " +
+                context.look.name({.en = entry->en.todo, .ko = entry->ko.todo}) + "\n");
   context.note("Next: fivefold explain " + reason);
 }
 

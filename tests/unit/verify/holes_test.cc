@@ -7,6 +7,7 @@
 #include "harness/base/number.h"
 #include "harness/base/utf8.h"
 #include "harness/core/paths.h"
+#include "harness/crypto/note.h"
 #include "harness/json/read.h"
 #include "harness/json/write.h"
 #include "tests/support/verify_fixture.h"

@@ -30,14 +30,15 @@ bool is_the_runners_doing(int error_number) {
   return false;
 }
 
-int open_file(int folder, const char* name) {
-  const int file = ::openat(folder, name, kFile);
-  if (file >= 0 || errno != EACCES) return file;
-  // Its own modes must not hide what it wrote: the file belongs to the same user.
+// Its own modes must not hide what a runner wrote: the files and folders belong to the same user.
+int open_part(const os::Descriptor& folder, const char* name, int flags) {
+  const int part = ::openat(folder.get(), name, flags);
+  if (part >= 0 || errno != EACCES) return part;
+  ::chmod(("/proc/self/fd/" + std::to_string(folder.get())).c_str(), 0755);
   struct stat status {};
-  if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode)) return -1;
-  ::fchmodat(folder, name, 0644, 0);
-  return ::openat(folder, name, kFile);
+  if (::fstatat(folder.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) return -1;
+  if (S_ISREG(status.st_mode)) ::fchmodat(folder.get(), name, 0644, 0);
+  return ::openat(folder.get(), name, flags);
 }
 
 }  // namespace
@@ -50,7 +51,7 @@ Result<std::optional<InsideFile>> open_inside(const fs::path& dir, const fs::pat
   for (auto part = name.begin(); folder.open() && part != name.end(); ++part) {
     if (*part == "..") return std::optional<InsideFile>();
     const bool last = std::next(part) == name.end();
-    os::Descriptor next(last ? open_file(folder.get(), part->c_str()) : ::openat(folder.get(), part->c_str(), kFolder));
+    os::Descriptor next(open_part(folder, part->c_str(), last ? kFile : kFolder));
     if (!next.open()) error_number = errno;
     (last ? file : folder) = std::move(next);
   }

@@ -33,6 +33,8 @@ class Launcher {
   virtual Result<void> stop(const std::filesystem::path& dir) = 0;
   // Waits at most so long; less when a stop signal comes, or (where the launcher can tell) when a session has ended.
   virtual void wait(int milliseconds) { os::wait_or_stop(milliseconds); }
+  // Ends a shim that does not keep its deadline: it leaves no exit.json.
+  virtual void kill(const std::filesystem::path& dir) = 0;
 };
 
 }  // namespace fivefold::exec

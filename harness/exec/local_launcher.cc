@@ -11,7 +11,6 @@
 #include <exception>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -96,6 +95,14 @@ LocalLauncher::LocalLauncher(std::filesystem::path program) : program_(std::move
   ::signal(SIGCHLD, SIG_DFL);
 }
 
+// Its words tell a shim, and of which directory, as nobody may look further into one. Another harness may have started
+// it from another place.
+bool LocalLauncher::is_shim(pid_t pid, const std::optional<std::filesystem::path>& dir) const {
+  const std::vector<std::string> words = os::command_line(pid);
+  return words.size() > 1 && std::filesystem::path(words[0]).filename() == program_.filename() &&
+         (!dir || words[1] == dir->string());
+}
+
 // A shim leads a session of its own; what else is not in our session was left behind by one.
 bool LocalLauncher::is_orphan(pid_t child) const {
   if (::getsid(child) == ::getsid(0)) return false;
@@ -103,9 +110,7 @@ bool LocalLauncher::is_orphan(pid_t child) const {
   for (const auto& [dir, shim] : children_) {
     if (shim.pid == child) return false;
   }
-  std::error_code failed;
-  const std::filesystem::path exe = "/proc/" + std::to_string(child) + "/exe";
-  return ::getsid(child) != child || !std::filesystem::equivalent(exe, program_, failed);
+  return ::getsid(child) != child || !is_shim(child, std::nullopt);
 }
 
 bool LocalLauncher::end_orphans() const {
@@ -125,7 +130,10 @@ Result<void> LocalLauncher::clear(const std::filesystem::path& dir) {
   // waited for).
   const std::string variable = variable_of(dir);
   for (int round = 0; round < kClearRounds; ++round) {
-    const std::vector<pid_t> left = os::processes_with_variable(variable);
+    std::vector<pid_t> left = os::processes_with_variable(variable);
+    for (const pid_t pid : os::all_processes()) {
+      if (is_shim(pid, dir)) left.push_back(pid);  // one whose shim.json was taken from it
+    }
     for (const pid_t pid : left) ::kill(pid, SIGKILL);
     if (!end_orphans() && left.empty()) break;
     ::usleep(1000);
@@ -170,7 +178,7 @@ std::optional<pid_t> LocalLauncher::adopted_shim(const std::filesystem::path& di
   if (!holder.ok() || !holder->has_value()) return std::nullopt;
   const Result<ShimFile> shim = parse_shim(**holder);
   if (!shim.ok() || !os::is_alive(shim->process)) return std::nullopt;
-  if (!os::has_variable(shim->process.pid, variable_of(dir))) return std::nullopt;
+  if (!is_shim(shim->process.pid, dir)) return std::nullopt;
   return shim->process.pid;
 }
 
@@ -185,6 +193,13 @@ Result<bool> LocalLauncher::running(const std::filesystem::path& dir) {
   const std::optional<os::ProcessStat> stat = os::process_stat(*shim);
   if (stat && stat->state == 'T') ::kill(*shim, SIGCONT);
   return true;
+}
+
+void LocalLauncher::kill(const std::filesystem::path& dir) {
+  const auto child = children_.find(dir);
+  const std::optional<pid_t> shim =
+      child != children_.end() ? std::optional<pid_t>(child->second.pid) : adopted_shim(dir);
+  if (shim) ::kill(*shim, SIGKILL);
 }
 
 Result<void> LocalLauncher::stop(const std::filesystem::path& dir) {

@@ -26,6 +26,7 @@ class LocalLauncher final : public Launcher {
   bool was_killed(const std::filesystem::path& dir) override { return killed_.contains(dir); }
   Result<void> stop(const std::filesystem::path& dir) override;
   void wait(int milliseconds) override;
+  void kill(const std::filesystem::path& dir) override;
 
  private:
   struct Child {
@@ -35,6 +36,7 @@ class LocalLauncher final : public Launcher {
   bool own_child_alive(const std::filesystem::path& dir);
   // The shim at work there, if it is one: what a runner wrote into shim.json names nobody else.
   [[nodiscard]] std::optional<pid_t> adopted_shim(const std::filesystem::path& dir) const;
+  [[nodiscard]] bool is_shim(pid_t pid, const std::optional<std::filesystem::path>& dir) const;
   [[nodiscard]] bool is_orphan(pid_t child) const;
   bool end_orphans() const;
 

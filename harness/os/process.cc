@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <map>
 #include <system_error>
@@ -57,16 +58,6 @@ bool append_children(pid_t pid, std::vector<pid_t>& out) {
   return told;
 }
 
-std::vector<pid_t> all_processes() {
-  std::vector<pid_t> pids;
-  std::error_code failed;
-  std::filesystem::directory_iterator entries("/proc", failed);
-  for (; !failed && entries != std::filesystem::directory_iterator(); entries.increment(failed)) {
-    if (const auto pid = parse_integer<pid_t>(entries->path().filename().string())) pids.push_back(*pid);
-  }
-  return pids;
-}
-
 // Parent -> child of every process there is: the slow way, for kernels without the file `children`.
 std::multimap<pid_t, pid_t> all_children() {
   std::multimap<pid_t, pid_t> children;
@@ -77,6 +68,16 @@ std::multimap<pid_t, pid_t> all_children() {
 }
 
 }  // namespace
+
+std::vector<pid_t> all_processes() {
+  std::vector<pid_t> pids;
+  std::error_code failed;
+  std::filesystem::directory_iterator entries("/proc", failed);
+  for (; !failed && entries != std::filesystem::directory_iterator(); entries.increment(failed)) {
+    if (const auto pid = parse_integer<pid_t>(entries->path().filename().string())) pids.push_back(*pid);
+  }
+  return pids;
+}
 
 std::optional<ProcessStat> process_stat(pid_t pid) {
   const std::optional<std::string> text = read_proc("/proc/" + std::to_string(pid) + "/stat");
@@ -135,18 +136,25 @@ std::vector<pid_t> descendants(pid_t root) {
   return found;
 }
 
-bool has_variable(pid_t pid, std::string_view name_and_value) {
-  const std::string wanted = '\0' + std::string(name_and_value) + '\0';
-  const std::optional<std::string> environment = read_proc("/proc/" + std::to_string(pid) + "/environ");
-  return environment && ('\0' + *environment).find(wanted) != std::string::npos;
-}
-
 std::vector<pid_t> processes_with_variable(std::string_view name_and_value) {
+  const std::string wanted = '\0' + std::string(name_and_value) + '\0';
   std::vector<pid_t> found;
   for (const pid_t pid : all_processes()) {
-    if (has_variable(pid, name_and_value)) found.push_back(pid);
+    const std::optional<std::string> environment = read_proc("/proc/" + std::to_string(pid) + "/environ");
+    if (environment && ('\0' + *environment).find(wanted) != std::string::npos) found.push_back(pid);
   }
   return found;
+}
+
+std::vector<std::string> command_line(pid_t pid) {
+  const std::string text = read_proc("/proc/" + std::to_string(pid) + "/cmdline").value_or("");
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\0', at), text.size());
+    out.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
 }
 
 std::filesystem::path own_program() {

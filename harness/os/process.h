@@ -41,10 +41,13 @@ std::vector<pid_t> children(pid_t root);
 // All processes below `root`, nearest first, without it. A snapshot: repeat until empty to be sure.
 std::vector<pid_t> descendants(pid_t root);
 
+// Every process there is. A snapshot.
+std::vector<pid_t> all_processes();
 // Every process that was started with this variable ("NAME=value") and may be looked at by this user.
 std::vector<pid_t> processes_with_variable(std::string_view name_and_value);
 
-bool has_variable(pid_t pid, std::string_view name_and_value);
+// The words a process was started with; none when there is no such process.
+std::vector<std::string> command_line(pid_t pid);
 
 // The file of the running program: `fivefold-exec` lies beside `fivefold`.
 std::filesystem::path own_program();

@@ -1,5 +1,6 @@
 #include "harness/schedule/loop.h"
 
+#include <algorithm>
 #include <deque>
 #include <utility>
 
@@ -12,6 +13,7 @@ namespace {
 constexpr int kLookEveryMs = 10;
 constexpr int kMaxFailedStarts = 3;
 constexpr std::size_t kTailBytes = 500;
+constexpr std::chrono::seconds kOverdue{30};  // after deadline and grace: the shim does not work any more
 constexpr std::int64_t kCountAtOnce = std::int64_t{16} << 20;  // bytes of results between two looks at the others
 
 class Loop {
@@ -28,6 +30,7 @@ class Loop {
   Result<LoopEnd> run() {
     for (auto& [key, active] : active_) {
       active.lines = exec::count_lines(active.plan.dir / "results.jsonl", active.from_byte);
+      active.since = workspace_.clock().monotonic();
       watcher_.adopted(active);
     }
     // What ended while nobody watched comes first: it may free slots.
@@ -98,6 +101,7 @@ class Loop {
     switch (prepared) {
       case exec::Prepared::ready:
         active.started_here = true;
+        active.since = workspace_.clock().monotonic();
         return launcher_.start({active.plan.dir, active.environment, active.secret_names});
       case exec::Prepared::pinned_file_changed:
         return close(key, Ending{{}, false, true});
@@ -129,6 +133,7 @@ class Loop {
       FF_ASSIGN(const bool running, launcher_.running(active.plan.dir));
       if (running) {
         active.lines += exec::count_lines(active.plan.dir / "results.jsonl", active.from_byte, kCountAtOnce);
+        if (overdue(active)) launcher_.kill(active.plan.dir);
         // Again each time: the first may have come before the shim could take it.
         if (state_.stopping) FF_TRY(launcher_.stop(active.plan.dir));
         continue;
@@ -137,6 +142,14 @@ class Loop {
       FF_TRY(take(SessionEnded{key, how}));
     }
     return {};
+  }
+
+  // The shim keeps the deadline; one that a program holds (a debugger does) keeps none.
+  bool overdue(const Active& active) {
+    constexpr std::int64_t kYear = std::int64_t{366} * 86'400;
+    const std::int64_t seconds =
+        std::min(active.plan.launch.deadline_seconds, kYear) + std::min(active.plan.launch.grace_seconds, kYear);
+    return workspace_.clock().monotonic() > active.since + std::chrono::seconds(seconds) + kOverdue;
   }
 
   Result<SessionEnd> session_end(Active& active) {

@@ -73,6 +73,7 @@ SLOW_ANIMALS = {
     "ignores-term": ("ignores-term", "failed deadline", "1s"),
     "10-GB": (f"flood-stdout {10 ** 10}", "", "300s", "32MiB"),
     "long-line": ("long-line", "failed line-cap", "30s", "256MiB"),
+    "hold-shim": ("hold-shim", "lost no-result", "1s"),
     "honest-2": ("honest", ""),
 }
 # Honest in the team's runs, hostile in the lab's: those that answer every unit, whatever else they do, are reproduced.
@@ -104,15 +105,18 @@ class Menagerie(kit.Workspace):
 
     def alive(self):
         """Processes that carry the mark or work in the workspace."""
+        place = os.fsencode(f"{self.folder}/")
+        looks = ((lambda entry: self.mark.encode() in (entry / "environ").read_bytes()),
+                 (lambda entry: place in (entry / "cmdline").read_bytes()),
+                 (lambda entry: os.fsencode(os.readlink(entry / "cwd")).startswith(place)))
         found = []
         for entry in pathlib.Path("/proc").iterdir():
-            try:
-                if entry.name.isdigit() and (self.mark.encode() in (entry / "environ").read_bytes()
-                                             or os.readlink(entry / "cwd").startswith(f"{self.folder}/")
-                                             or os.fsencode(f"{self.folder}/") in (entry / "cmdline").read_bytes()):
-                    found.append((entry.name, (entry / "cmdline").read_bytes()))
-            except OSError:
-                pass  # gone already, or not ours to look at
+            for look in looks if entry.name.isdigit() else ():
+                try:
+                    if look(entry):
+                        found.append((entry.name, (entry / "cmdline").read_bytes()))
+                except OSError:
+                    pass  # gone already, or not ours to look at
         return found
 
 

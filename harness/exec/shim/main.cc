@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -77,7 +78,8 @@ int main(int argc, char** argv) {
     return fivefold::exec::kUsage;
   }
   fivefold::exec::set_up_signals();
-  ::umask(022);  // the same for every runner, whoever started the harness
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // no program of the same user stops it, reads it or borrows its descriptors
+  ::umask(022);                          // the same for every runner, whoever started the harness
   ::close_range(3, UINT_MAX, 0);
   const fivefold::Result<void> done =
       fivefold::exec::run_session(argv[1], fivefold::exec::secret_values(argc - 2, argv + 2));

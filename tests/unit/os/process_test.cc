@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <csignal>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "harness/os/signals.h"
+#include "tests/support/wait_until.h"
 
 namespace fivefold::os {
 namespace {
@@ -108,6 +110,21 @@ TEST(Process, AProcessIsFoundByAVariableItWasStartedWith) {
   ::waitpid(child, nullptr, 0);
   ::close(ready[0]);
   ::close(ready[1]);
+}
+
+TEST(Process, TheWordsOfAProcessAreThoseItWasStartedWith) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::execl("/bin/sleep", "sleep", "1000", nullptr);
+    ::_exit(1);
+  }
+  const std::vector<std::string> wanted{"sleep", "1000"};
+  EXPECT_TRUE(test::wait_until([&] { return command_line(child) == wanted; }));
+  EXPECT_THAT(children(::getpid()), testing::Contains(child));
+  EXPECT_THAT(all_processes(), testing::Contains(child));
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  EXPECT_TRUE(command_line(child).empty());
 }
 
 TEST(Signals, AStopSignalIsNotedAndEndsTheWaitAtOnce) {

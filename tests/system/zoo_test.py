@@ -5,6 +5,7 @@ reason, the honest cells are right, and nothing of the zoo is left on the machin
 import os
 import pathlib
 import shutil
+import tempfile
 import unittest
 import uuid
 
@@ -168,6 +169,33 @@ class Everyday(ZooTest):
                 self.assertEqual(claims[f"total/{team}"], LAB_ANIMALS[team])
         self.assertEqual(stage.alive(), [])
         stage.ff("doctor", "--deep")
+
+
+class Vandals(ZooTest):
+    """The same user can spoil the workspace itself (docs/isolation.md): that is found and hangs nothing."""
+
+    def spoilt_by(self, behaviour):
+        stage = Menagerie(self.root, {"honest": ("honest", ""), "vandal": (behaviour, "")}, max_attempts=RUNS + 1)
+        stage.drawn()
+        process = stage.start("run", "--slots", "1")
+        stage.finish(process, expect=None)
+        self.assertIn(process.returncode, (0, 3, 4))
+        self.assertEqual(stage.alive(), [])
+        return stage
+
+    def test_what_was_written_into_other_attempts_is_not_in_their_records(self):
+        stage = self.spoilt_by("spoil-siblings")
+        for row in stage.json("average")["rows"]:
+            self.assertEqual(row["mean"], {"num": "1", "den": "1"}, row["team"])
+        stage.ff("doctor", "--deep")
+
+    def test_a_spoilt_database_or_evidence_is_found(self):
+        for behaviour in ("spoil-database", "spoil-evidence"):
+            with self.subTest(behaviour), tempfile.TemporaryDirectory(prefix="fivefold-") as folder:
+                self.root = pathlib.Path(folder)
+                process = self.spoilt_by(behaviour).start("doctor", "--deep")
+                _, errors = process.communicate(timeout=kit.DEADLINE_S)
+                self.assertIn(process.returncode, (1, 3), errors)
 
 
 class Slow(ZooTest):

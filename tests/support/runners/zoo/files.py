@@ -145,6 +145,30 @@ def many_names_of_one_file(visit):
         os.link(visit.dir / "tmp" / "one", visit.dir / "tmp" / f"one-{number}")
 
 
+def spoil_siblings(visit):
+    """Writes into every other attempt's directory, over the protocol's files and its pinned ones."""
+    for other in visit.dir.parent.iterdir():
+        if other != visit.dir:
+            for name in ("results.jsonl", "exit.json", "shim.json", "stdout", "runner/lines.py"):
+                with open(other / name, "a", encoding="utf-8") as file:
+                    file.write("spoilt\n")
+
+
+def spoil_database(visit):
+    """Every page of the workspace's database but the first."""
+    path = visit.dir.parents[1] / "stage.db"
+    with open(path, "r+b") as file:
+        file.seek(4096)
+        file.write(b"spoilt" * ((path.stat().st_size - 4096) // 6))
+
+
+def spoil_evidence(visit):
+    for file in sorted((visit.dir.parents[1] / "evidence").rglob("*")):
+        if file.is_file():
+            file.chmod(0o644)
+            file.write_bytes(b"spoilt")
+
+
 def artifact(make):
     def behave(visit):
         make(visit.dir / "tmp" / "made")
@@ -177,6 +201,9 @@ BEHAVIOURS = {
     "sparse-file": lambda visit: grow(visit.dir / "tmp" / "sparse"),
     "deep-tree": deep_tree,
     "over-disk": over_disk,
+    "spoil-siblings": spoil_siblings,
+    "spoil-database": spoil_database,
+    "spoil-evidence": spoil_evidence,
     "hard-links": many_names_of_one_file,
     "artifact-outside": artifact(lambda path: path.symlink_to("/etc/passwd")),
     "artifact-sparse": artifact(grow),

@@ -14,6 +14,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -55,10 +56,23 @@ constexpr std::int64_t kTooDeep = std::int64_t{1} << 53;
 
 using Seen = std::set<std::pair<dev_t, ino_t>>;  // files with several names, which are counted once
 
+// A folder that is closed by its modes is opened: what lies in it counts too.
+int open_folder(int at, const char* name) {
+  constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW;
+  const int folder = ::openat(at, name, kFlags);
+  if (folder >= 0 || errno != EACCES) return folder;
+  if (std::string_view(name) == ".") {
+    ::fchmod(at, 0755);
+  } else {
+    ::fchmodat(at, name, 0755, 0);
+  }
+  return ::openat(at, name, kFlags);
+}
+
 std::int64_t usage(int folder_descriptor, int depth, Seen& seen) {
   if (depth > kMaxDepth) return kTooDeep;
   // A descriptor of its own: fdopendir takes it over, and "." opened again reads from the start.
-  const int own = ::openat(folder_descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int own = open_folder(folder_descriptor, ".");
   if (own < 0) return 0;
   const auto close_folder = [](DIR* folder) { ::closedir(folder); };
   const std::unique_ptr<DIR, decltype(close_folder)> folder(::fdopendir(own), close_folder);
@@ -73,7 +87,7 @@ std::int64_t usage(int folder_descriptor, int depth, Seen& seen) {
     if (!is_folder && status.st_nlink > 1 && !seen.emplace(status.st_dev, status.st_ino).second) continue;
     sum += status.st_blocks * 512;
     if (!is_folder) continue;
-    const os::Descriptor inner(::openat(own, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+    const os::Descriptor inner(open_folder(own, name.c_str()));
     if (inner.open()) sum += usage(inner.get(), depth + 1, seen);
   }
   return sum;

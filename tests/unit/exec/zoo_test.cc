@@ -88,8 +88,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Animal{{"outputs-gone"}, ""}, Animal{{"outputs-folders"}, ""}, Animal{{"closed-dir"}, ""},
                     Animal{{"opens-10000"}, ""}, Animal{{"korean-names"}, ""}, Animal{{"sparse-file"}, ""},
                     Animal{{"deep-tree"}, "output-cap"}, Animal{{"over-disk"}, "output-cap"},
-                    Animal{{"hard-links"}, ""}, Animal{{"artifact-outside"}, "bad-json"},
-                    Animal{{"artifact-sparse"}, "output-cap"}),
+                    Animal{{"closed-over-disk"}, "output-cap"}, Animal{{"hard-links"}, ""},
+                    Animal{{"artifact-outside"}, "bad-json"}, Animal{{"artifact-sparse"}, "output-cap"}),
     name_of);
 
 }  // namespace

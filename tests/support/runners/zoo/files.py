@@ -139,6 +139,13 @@ def over_disk(visit):
     fill(visit.dir / "tmp" / "big", 9 << 20)
 
 
+def closed_over_disk(visit):
+    """More than is allowed, in a folder that nobody but root may look into."""
+    (visit.dir / "tmp" / "closed").mkdir()
+    fill(visit.dir / "tmp" / "closed" / "big", 9 << 20)
+    os.chmod(visit.dir / "tmp" / "closed", 0)
+
+
 def many_names_of_one_file(visit):
     fill(visit.dir / "tmp" / "one", 4 << 20)
     for number in range(5):
@@ -201,6 +208,7 @@ BEHAVIOURS = {
     "sparse-file": lambda visit: grow(visit.dir / "tmp" / "sparse"),
     "deep-tree": deep_tree,
     "over-disk": over_disk,
+    "closed-over-disk": closed_over_disk,
     "spoil-siblings": spoil_siblings,
     "spoil-database": spoil_database,
     "spoil-evidence": spoil_evidence,

@@ -157,7 +157,8 @@ Result<Prepared> prepare_session(const AttemptPlan& plan, int session) {
   for (const char* const name : {"stdout", "stderr", kShimFile}) {
     FF_TRY(clear_unless(plan.dir / name, fs::file_type::regular));
   }
-  if (session > 1) FF_TRY(put_exit_aside(plan.dir, session));
+  // One that lies there before the first session is a runner's whose shim was killed.
+  FF_TRY(session > 1 ? put_exit_aside(plan.dir, session) : remove_tree(plan.dir / kExitFile));
   FF_ASSIGN(const std::set<ItemId> answered, keep_whole_lines(plan));
   if (session > 1 && !plan.items.empty() && answered.size() == plan.items.size()) return Prepared::nothing_left;
   FF_TRY(os::make_folder(plan.home, 0700));

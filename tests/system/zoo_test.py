@@ -83,6 +83,7 @@ LAB_ANIMALS = {"no-results": "inconclusive", "exit-with-all": "reproduced", "inv
                "kill-shim": "inconclusive", "term-shim": "inconclusive", "delete-dir": "inconclusive",
                "results-fifo": "inconclusive"}
 RUNS = 2
+SLOW_DEADLINE_S = 500  # three sessions of `hold-shim`, each half a minute over its deadline and grace
 
 
 class Menagerie(kit.Workspace):
@@ -128,7 +129,9 @@ class ZooTest(kit.SystemTest):
         return failed + [""] * sum(run["state"] == "complete" for run in cell["runs"])
 
     def check_stage(self, stage):
-        stage.drawn().ff("run", "--slots", "8", expect=4)
+        process = stage.drawn().start("run", "--slots", "8")
+        _, errors = process.communicate(timeout=SLOW_DEADLINE_S)
+        self.assertEqual(process.returncode, 4, errors)
         self.assertEqual(stage.alive(), [])
         cells = {cell["team"]: cell for cell in stage.json("status")["cells"]}
         for team, animal in stage.animals.items():

@@ -79,6 +79,26 @@ TEST(AttemptDir, PreparingAgainRepairsWhatAHalfMadeDirectoryLacks) {
   EXPECT_TRUE(std::filesystem::is_directory(attempt.plan.dir / "tmp"));
 }
 
+TEST(AttemptDir, PreparingTheFirstSessionTakesAnExitFileAwayThatIsThereAlready) {
+  LaunchedAttempt attempt("good");
+  ASSERT_EQ(attempt.prepare(), Prepared::ready);
+  attempt.workspace.write("runs/a1/exit.json", "a runner's");
+  ASSERT_EQ(attempt.prepare(), Prepared::ready);
+  EXPECT_FALSE(std::filesystem::exists(attempt.plan.dir / "exit.json"));
+}
+
+TEST(AttemptDir, WhatARunnerPutInThePlaceOfOurFilesStopsNoLaterSession) {
+  LaunchedAttempt attempt("good");
+  ASSERT_EQ(attempt.prepare(), Prepared::ready);
+  for (const char* const name : {"stdout", "stderr", "shim.json", "results.jsonl", "items.jsonl"}) {
+    std::filesystem::remove(attempt.plan.dir / name);
+    ASSERT_EQ(::mkfifo((attempt.plan.dir / name).c_str(), 0600), 0);
+  }
+  const SessionTrace trace = attempt.run(2);
+  ASSERT_TRUE(trace.exit);
+  EXPECT_EQ(attempt.judged(trace), std::nullopt);
+}
+
 TEST(AttemptDir, ATraceWithoutAShimHasNoSession) {
   LaunchedAttempt attempt("good");
   attempt.prepare();

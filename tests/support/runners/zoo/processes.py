@@ -104,16 +104,22 @@ def kill_shim_and_hide(visit):
     kill_shim(visit)
 
 
-def fake_end_and_kill_shim(visit):
-    """An exit.json of its own, and no shim any more that could replace it."""
+def fake_end(visit):
     (visit.dir / "exit.json").write_text(
         '{"format":"fivefold-exit/v1","session":1,"pid":1,"exit":0,"signal":null,"stopped":null,'
         '"startedAt":"2026-07-01T00:00:00.000Z","finishedAt":"2026-07-01T00:00:01.000Z","userMs":0,"systemMs":0,"maxRss":0,'
         '"stdout":{"bytes":0,"dropped":0},"stderr":{"bytes":0,"dropped":0},"left":0,"isolation":"subreaper"}')
+
+
+def fake_end_and_kill_shim(visit):
+    """An exit.json of its own, and no shim any more that could replace it."""
+    fake_end(visit)
     kill_shim(visit)
 
 
 def forget_and_kill_shim(visit):
+    """As if its session had never begun, and a next one were over already."""
+    fake_end(visit)
     (visit.dir / "shim.json").write_text("{}")
     kill_shim(visit)
 

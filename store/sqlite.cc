@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "harness/base/check.h"
+#include "harness/os/file.h"
 #include "harness/os/persist_step.h"
 
 namespace fivefold::store {
@@ -157,9 +158,26 @@ Result<ConnectionPtr> connect(const std::filesystem::path& file, int flags) {
   return handle;
 }
 
+// Where SQLite cannot make a file it tries to read one instead, and then says that there is none. What the system says
+// to a file of ours is the real reason.
+Error real_reason(const std::filesystem::path& file, Error said) {
+  if (said.message.find("unable to open database file") == std::string::npos) return said;
+  const std::filesystem::path probe = file.string() + ".room";
+  const Result<void> made = os::write_file(probe, "?");
+  std::error_code ignored;
+  std::filesystem::remove(probe, ignored);
+  return made.ok() ? std::move(said) : made.error();
+}
+
 }  // namespace
 
 Result<Database> Database::open_writer(const std::filesystem::path& file) {
+  Result<Database> opened = make_writer(file);
+  if (!opened.ok()) return real_reason(file, std::move(opened).error());
+  return opened;
+}
+
+Result<Database> Database::make_writer(const std::filesystem::path& file) {
   auto state = std::make_unique<State>();
   FF_ASSIGN(state->handle, connect(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
   // SQLite would fall back to reading, and leave files beside the database that nobody may write either.
@@ -169,7 +187,9 @@ Result<Database> Database::open_writer(const std::filesystem::path& file) {
   Database database(std::move(state));
   FF_TRY(
       database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                       "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"));
+                       "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
+                       // Makes the files of the log now, where a full disk can still be told from a missing file.
+                       "SELECT count(*) FROM sqlite_schema;"));
   return database;
 }
 

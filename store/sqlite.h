@@ -70,6 +70,7 @@ class Database {
  private:
   struct State;
   explicit Database(std::unique_ptr<State> state);
+  static Result<Database> make_writer(const std::filesystem::path& file);
   std::unique_ptr<State> state_;
 };
 

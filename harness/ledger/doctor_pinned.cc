@@ -1,6 +1,5 @@
 #include "harness/ledger/doctor_pinned.h"
 
-#include <map>
 #include <set>
 
 #include "harness/core/benchmark_file.h"

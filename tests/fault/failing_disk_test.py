@@ -15,7 +15,7 @@ import kit
 
 
 class FailingCalls(course.Course):
-    error, calls_a_command = "ENOSPC", 2
+    error, calls_a_command = "ENOSPC", 1
 
     def environment(self, stage, **orders):
         return fault_kit.failing(FAULT_BELOW=str(stage.folder), FAULT_ERROR=self.error, **orders)

@@ -14,7 +14,7 @@ import course
 import fault_kit
 import kit
 
-ROOM = (0, 24 << 10, 200 << 10)  # bytes that are left
+ROOM = (0, 60 << 10)  # bytes that are left
 FILLING = '''import os
 mark = os.path.join(os.environ["HOME"], "was-here")
 if not os.path.exists(mark):

@@ -49,9 +49,6 @@ class SmallDisk:
     def make_room(self):
         (self.folder / "filler").unlink()
 
-    def grow(self, size):
-        subprocess.run(["mount", "-o", f"remount,size={size}", self.folder], check=True)
-
 
 class FullDisk(course.Course):
     def setUp(self):
@@ -94,7 +91,7 @@ class FullDisk(course.Course):
 
 class FillingRunner(fault_kit.FaultTest):
     def test_a_runner_that_fills_the_disk_stops_the_command_and_loses_nothing(self):
-        disk = SmallDisk(self, "12m")
+        disk = SmallDisk(self, "60m")
         stage = fault_kit.small_stage(self.root, teams={"filler": {"by_item": True}})
         runner = self.root / "runner-filler" / "run.py"
         first, rest = runner.read_text(encoding="utf-8").split("\nimport hashlib", 1)
@@ -103,13 +100,14 @@ class FillingRunner(fault_kit.FaultTest):
         undisturbed, full = stage.copy("undisturbed"), stage.copy("small/stage")
         (undisturbed.home("filler") / "was-here").write_text("")
         undisturbed.ff("run")
+        disk.leave(10 << 20)
         process = full.start("run", "--slots", "1")
         output, errors = process.communicate(timeout=kit.DEADLINE_S)
         self.assertEqual((process.returncode, output), (3, ""), errors)
         self.assertIn("[full]", errors)
         self.assertIn("is kept", errors)
         self.assertEqual(fault_kit.integrity(full), ["ok"])
-        disk.grow("60m")
+        disk.make_room()
         full.ff("run")
         self.assertEqual(fault_kit.averages(full), fault_kit.averages(undisturbed))
         self.check_sound(full)

@@ -11,7 +11,7 @@ import unittest
 
 import kit
 
-SECONDS = 20  # for one command: whatever waits for a FIFO or reads without end is ended and fails
+SECONDS = kit.DEADLINE_S  # for one command: whatever waits for a FIFO or reads without end is ended and fails
 NOBODY = 65534
 
 

@@ -10,7 +10,7 @@
 
 namespace fivefold::cli {
 
-class StandardConsole : public Console {
+class StandardConsole final : public Console {
  public:
   StandardConsole();
   ~StandardConsole() override { draw({}); }

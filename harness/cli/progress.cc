@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kBarColumns = 20;
 constexpr std::size_t kMostLines = 8;  // what is drawn must fit a terminal's height
 constexpr std::size_t kTitleColumns = 13;
+constexpr std::size_t kWideColumns = 120;
 
 // Every line cut to the terminal; a line that wraps could not be cleared.
 std::string fitted(const std::string& text, const Look& look) {
@@ -92,7 +93,8 @@ std::string progress_text(const RunProgress& progress, const Look& look) {
 
 std::string progress_text(const AuditProgress& progress, const Look& look) {
   const Words& words = look.words;
-  Table table({{""}, {""}, {""}, {""}});
+  const bool is_narrow = look.columns && *look.columns < kWideColumns;  // then what is left has a line of its own
+  Table table({{""}, {""}, {""}});
   const std::size_t shown = std::min(progress.claims.size(), kMostLines);
   for (std::size_t i = 0; i < shown; ++i) {
     const ClaimProgressLine& line = progress.claims[i];
@@ -100,7 +102,7 @@ std::string progress_text(const AuditProgress& progress, const Look& look) {
                                                    {"cap", with_thousands(line.cap)},
                                                    {"evidence", publish::evidence_text(line.log_evidence)},
                                                    {"needed", with_thousands(std::llround(line.needed))}});
-    if (i == 0 && progress.left_ms) figures += ", " + time_left_text(*progress.left_ms, words);
+    if (i == 0 && progress.left_ms && !is_narrow) figures += ", " + time_left_text(*progress.left_ms, words);
     const std::string title = padded(i == 0 ? words("audit.line") : "", kTitleColumns, Align::left);
     table.add({title + line.team + ", " + line.claim, bar(line.share, look), figures});
   }
@@ -108,6 +110,9 @@ std::string progress_text(const AuditProgress& progress, const Look& look) {
   if (shown < progress.claims.size()) {
     const std::string more = words("progress.more", {{"n", std::to_string(progress.claims.size() - shown)}});
     text += std::string(kTitleColumns, ' ') + more + "\n";
+  }
+  if (is_narrow && progress.left_ms) {
+    text += std::string(kTitleColumns, ' ') + time_left_text(*progress.left_ms, words) + "\n";
   }
   return fitted(text, look);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/base/number.h"
+#include "harness/publish/said_list.h"
 
 namespace fivefold::publish {
 namespace {
@@ -70,8 +71,7 @@ std::string Words::counted(std::int64_t count, Word one, Word more) const {
 
 std::string Words::said(std::string_view english) const {
   if (!korean()) return std::string(english);
-  for (const Message& message : kMessages) {
-    if (!message.key.starts_with("said.")) continue;
+  for (const Message& message : kSaid) {
     if (const std::optional<Found> found = match(message.en, english)) return fill(message.ko, *found);
   }
   return std::string(english);

@@ -92,8 +92,7 @@ TEST(BadCorpus, HoldsManyDistinctMistakes) {
     said.push_back(std::move(one));
   }
   std::ranges::sort(said);
-  const auto again = std::ranges::unique(said);
-  said.erase(again.begin(), again.end());
+  said.erase(std::unique(said.begin(), said.end()), said.end());
   EXPECT_GE(said.size(), kDistinctMistakes);
 }
 

@@ -225,9 +225,11 @@ Result<PreparedDraw> prepare_draw(Workspace& workspace, Purpose purpose, const C
   if (dice.kind != BeaconPlan::Kind::dice) return bad_input("E_BEACON", "the plan names another beacon than dice");
   FF_TRY(check_digits(dice, ceremony.digits));
   if (const std::size_t named = named_witnesses(ceremony.witnesses); named < 2) {
-    return bad_input("E_BEACON",
-                     "dice need two witnesses or more, different people (--witnessed-by \"NAME, BODY\", one option each), "
-                     "got " + std::to_string(named) + ": nothing was recorded");
+    return bad_input(
+        "E_BEACON",
+        "dice need two witnesses or more, different people (--witnessed-by \"NAME, BODY\", one option each), "
+        "got " +
+            std::to_string(named) + ": nothing was recorded");
   }
   const UtcTime now = workspace.clock().now();
   const UtcTime rolled = ceremony.rolled_at.value_or(now);

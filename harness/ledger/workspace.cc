@@ -163,10 +163,10 @@ Result<Workspace> Workspace::create(const std::filesystem::path& folder, Stage s
   FF_TRY(store::migrate(*state->database, store::embedded_migrations()));
   FF_ASSIGN(const auto entries, store::read_entries(*state->database));
   if (!entries.empty()) {
-    return bad_input("workspace", folder.string() + " is a workspace already: nothing was changed. Its policy leaf is " +
-                                      to_hex(entries.front().leaf) +
-                                      ". Choose another folder with -C, or go on: fivefold -C " + folder.string() +
-                                      " status");
+    return bad_input("workspace",
+                     folder.string() + " is a workspace already: nothing was changed. Its policy leaf is " +
+                         to_hex(entries.front().leaf) + ". Choose another folder with -C, or go on: fivefold -C " +
+                         folder.string() + " status");
   }
   state->evidence.emplace(folder / "evidence");
   state->clock = &clock;

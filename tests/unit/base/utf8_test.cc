@@ -51,7 +51,7 @@ TEST(Utf8, PrintableTextCannotDriveATerminal) {
   EXPECT_EQ(printable("한빛 ok"), "한빛 ok");
   EXPECT_EQ(printable("a\x1b[2Jb\n"), "a\\x1b[2Jb\\x0a");
   EXPECT_EQ(printable("\xff"), "\\xff");
-  EXPECT_EQ(printable("\xc2\x9b"), "\\xc2\\x9b");  // U+009B starts a control sequence
+  EXPECT_EQ(printable("\xc2\x9b"), "\\xc2\\x9b");         // U+009B starts a control sequence
   EXPECT_EQ(printable("a\u202eb"), "a\\xe2\\x80\\xaeb");  // turns the direction of writing
 }
 

@@ -1,7 +1,7 @@
 // launch_bench WORKSPACE EXEC PROGRAM FILES FOLDERS APPENDS SIGNATURES [BIG-MIB]: runs every missing run of the
-// workspace one at a time, as `fivefold run --slots 1` does, and after each attempt one raw launch (raw_launch.h). With
-// BIG-MIB, three attempts from a small parent and three from one that holds so much touched memory take turns. Prints
-// one line "small|big ours|raw MICROSECONDS" a launch: bench/launch.py makes the ratios.
+// workspace one at a time, as `fivefold run --slots 1` does, and after each attempt one raw launch of each kind
+// (raw_launch.h). With BIG-MIB, three attempts from a small parent and three from one that holds so much touched memory
+// take turns. Prints one line "small|big ours|output|protocol MICROSECONDS" a launch: bench/launch.py makes the ratios.
 #include <sys/mman.h>
 
 #include <chrono>
@@ -57,11 +57,8 @@ class SideBySide final : public schedule::Watcher {
     if (began_) print("ours", now - *began_);  // the first also read the workspace
     std::string items;
     for (const exec::ItemToAsk& item : active.plan.items) items += item.line + "\n";
-    const Clock::time_point before = Clock::now();
-    const Result<void> done = raw_.once(items);
-    const Clock::duration cost = Clock::now() - before;
-    FF_CHECK(done.ok());
-    if (began_) print("raw", cost);
+    launch_raw("output", items, Around::output);
+    launch_raw("protocol", items, Around::protocol);
     if (++attempts_ % kTurn == 0 && big_bytes_ > 0) {
       if (ballast_) {
         ballast_.reset();
@@ -73,6 +70,13 @@ class SideBySide final : public schedule::Watcher {
   }
 
  private:
+  void launch_raw(const char* which, const std::string& items, Around around) {
+    const Clock::time_point before = Clock::now();
+    const Result<void> done = raw_.once(items, around);
+    const Clock::duration cost = Clock::now() - before;
+    FF_CHECK(done.ok());
+    if (began_) print(which, cost);
+  }
   void print(const char* which, Clock::duration cost) const {
     const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(cost).count();
     std::printf("%s %s %lld\n", ballast_ ? "big" : "small", which, static_cast<long long>(micros));

@@ -110,10 +110,13 @@ def write_stage(folder, teams, benchmarks, items, runs, draw=False):
 
 
 def make_workspace(folder, teams=1, benchmarks=1, items=1, runs=2, draw=False):
-    """A workspace below the folder that is ready to run, or to be sealed where runs are drawn; returns its path."""
+    """A workspace below the folder that is ready to run, or to be sealed where runs are drawn; returns its path. The 256
+    folders of its evidence are there, as they soon are in a stage of any size."""
     names = write_stage(folder, teams, benchmarks, items, runs, draw)
     workspace = os.path.join(folder, "workspace")
     run(FIVEFOLD, "-C", workspace, "init", os.path.join(folder, "stage.yaml"))
     for name in names:
         run(FIVEFOLD, "-C", workspace, "submit", os.path.join(folder, f"{name}.yaml"))
+    for i in range(256):
+        os.makedirs(os.path.join(workspace, "evidence", f"{i:02x}"), exist_ok=True)
     return workspace

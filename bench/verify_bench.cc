@@ -52,8 +52,9 @@ class Files final : public verify::FileSource {
     if (file == files_.end()) return Error{Errc::not_found, "not-found", path};
     return file->second;
   }
-  [[nodiscard]] Result<Digest> digest(const std::string& path) const override {
-    return crypto::sha256(files_.at(path));
+  [[nodiscard]] Result<Digest> digest(const std::string& path, std::size_t max_bytes) const override {
+    FF_ASSIGN(const std::string bytes, read(path, max_bytes));
+    return crypto::sha256(bytes);
   }
   [[nodiscard]] const std::map<std::string, std::string>& files() const { return files_; }
 

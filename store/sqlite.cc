@@ -3,7 +3,12 @@
 #include <sqlite3.h>
 
 #include <cerrno>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
 #include <system_error>
+#include <utility>
 
 #include "harness/base/check.h"
 #include "harness/os/file.h"
@@ -70,9 +75,26 @@ std::string database_name(sqlite3* connection) {
 
 }  // namespace
 
+// Statements that were used and are ready to be used again, by their SQL: the same few are run for every attempt.
+using IdleStatements = std::map<std::string, StatementPtr, std::less<>>;
+constexpr std::size_t kMaxIdle = 64;
+
 struct Statement::State {
   StatementPtr handle;
-  sqlite3* connection{nullptr};  // owned by the Database, which outlives its statements
+  sqlite3* connection{nullptr};   // owned by the Database, which outlives its statements
+  IdleStatements* idle{nullptr};  // so is this
+
+  State(StatementPtr statement, sqlite3* of, IdleStatements* back) noexcept
+      : handle(std::move(statement)), connection(of), idle(back) {}
+  ~State() {
+    if (!handle || idle->size() >= kMaxIdle) return;
+    sqlite3_reset(handle.get());
+    sqlite3_clear_bindings(handle.get());
+    const char* const sql = sqlite3_sql(handle.get());
+    idle->try_emplace(sql, std::move(handle));
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
 };
 
 Statement::Statement(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -136,6 +158,7 @@ bool Statement::is_null(int column) const { return sqlite3_column_type(state_->h
 
 struct Database::State {
   ConnectionPtr handle;
+  IdleStatements idle;
   bool in_transaction{false};
 };
 
@@ -236,13 +259,15 @@ Result<Database> Database::open_reader(const std::filesystem::path& file) {
 }
 
 Result<Statement> Database::prepare(std::string_view sql) {
+  sqlite3* const connection = state_->handle.get();
+  if (const auto found = state_->idle.find(sql); found != state_->idle.end()) {
+    StatementPtr used = std::move(state_->idle.extract(found).mapped());
+    return Statement(std::make_unique<Statement::State>(std::move(used), connection, &state_->idle));
+  }
   sqlite3_stmt* raw = nullptr;
-  const int status = sqlite3_prepare_v2(state_->handle.get(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
-  if (status != SQLITE_OK) return error_of(state_->handle.get(), database_name(state_->handle.get()));
-  auto state = std::make_unique<Statement::State>();
-  state->handle.reset(raw);
-  state->connection = state_->handle.get();
-  return Statement(std::move(state));
+  const int status = sqlite3_prepare_v2(connection, sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
+  if (status != SQLITE_OK) return error_of(connection, database_name(connection));
+  return Statement(std::make_unique<Statement::State>(StatementPtr(raw), connection, &state_->idle));
 }
 
 Result<void> Database::execute(std::string_view sql) {

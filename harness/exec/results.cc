@@ -6,17 +6,17 @@
 #include <algorithm>
 #include <cerrno>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "harness/exec/inside.h"
 #include "harness/os/file.h"
+#include "harness/os/read_pieces.h"
 
 namespace fivefold::exec {
 
 namespace {
-
-constexpr std::size_t kPiece = std::size_t{1} << 16;
 
 // A line of the file; an overlong one has only its beginning.
 struct Line {
@@ -38,17 +38,17 @@ std::int64_t next_data(int file, std::int64_t from, std::int64_t size) {
 class LineReader {
  public:
   LineReader(const InsideFile& file, const std::filesystem::path& path, const std::function<void(Line&)>& take)
-      : file_(file), path_(path), take_(take), piece_(kPiece, '\0') {}
+      : file_(file), path_(path), take_(take), piece_(os::piece_buffer()) {}
 
   Result<bool> read(std::int64_t max_bytes) {
     for (;;) {
       if (line_.overlong) at_ = next_data(file_.descriptor.get(), at_, file_.size);
       if (at_ > max_bytes) return true;
-      const ssize_t got = ::pread(file_.descriptor.get(), piece_.data(), piece_.size(), static_cast<off_t>(at_));
+      const ssize_t got = ::pread(file_.descriptor.get(), piece_.get(), os::kPiece, static_cast<off_t>(at_));
       if (got < 0 && errno == EINTR) continue;
       if (got < 0) return os::errno_error(errno, "cannot read", path_);
       if (got == 0) break;
-      split(std::string_view(piece_).substr(0, static_cast<std::size_t>(got)));
+      split(std::string_view(piece_.get(), static_cast<std::size_t>(got)));
     }
     line_.end_byte = at_;
     if (!line_.text.empty() || line_.overlong) take_(line_);
@@ -76,7 +76,7 @@ class LineReader {
   const InsideFile& file_;
   const std::filesystem::path& path_;
   const std::function<void(Line&)>& take_;
-  std::string piece_;
+  std::unique_ptr<char[]> piece_;
   Line line_;
   std::int64_t at_{0};
 };
@@ -197,13 +197,13 @@ std::int64_t count_lines(const std::filesystem::path& file, std::int64_t& from_b
   const Result<std::optional<InsideFile>> opened = open_inside(file.parent_path(), file.filename());
   if (!opened.ok() || !opened->has_value()) return 0;
   const InsideFile& inside = **opened;
-  std::string piece(kPiece, '\0');
+  const auto piece = os::piece_buffer();
   std::int64_t lines = 0;
   for (std::int64_t counted = 0; counted < at_most;) {
     from_byte = next_data(inside.descriptor.get(), from_byte, inside.size);
-    const ssize_t got = ::pread(inside.descriptor.get(), piece.data(), piece.size(), static_cast<off_t>(from_byte));
+    const ssize_t got = ::pread(inside.descriptor.get(), piece.get(), os::kPiece, static_cast<off_t>(from_byte));
     if (got <= 0) break;
-    lines += std::count(piece.begin(), piece.begin() + got, '\n');
+    lines += std::count(piece.get(), piece.get() + got, '\n');
     from_byte += got;
     counted += got;
   }

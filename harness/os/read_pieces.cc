@@ -5,17 +5,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <string>
 
 #include "harness/os/file.h"
 
 namespace fivefold::os {
-
-namespace {
-
-constexpr std::size_t kPiece = std::size_t{1} << 16;
-
-}  // namespace
 
 Result<Descriptor> open_regular(const std::filesystem::path& file, std::uintmax_t& size) {
   // O_NONBLOCK: a FIFO without a writer must be named, not waited for.
@@ -30,13 +23,13 @@ Result<Descriptor> open_regular(const std::filesystem::path& file, std::uintmax_
 
 Result<void> read_pieces(const Descriptor& descriptor, const std::filesystem::path& file,
                          const std::function<bool(std::string_view)>& take) {
-  std::string piece(kPiece, '\0');
+  const auto piece = piece_buffer();
   for (;;) {
-    const ssize_t got = ::read(descriptor.get(), piece.data(), piece.size());
+    const ssize_t got = ::read(descriptor.get(), piece.get(), kPiece);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return errno_error(errno, "cannot read", file);
     if (got == 0) return {};
-    if (!take(std::string_view(piece).substr(0, static_cast<std::size_t>(got)))) return {};
+    if (!take(std::string_view(piece.get(), static_cast<std::size_t>(got)))) return {};
   }
 }
 

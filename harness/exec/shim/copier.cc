@@ -8,11 +8,12 @@
 #include <cerrno>
 #include <utility>
 
+#include "harness/os/read_pieces.h"
+
 namespace fivefold::exec {
 
 namespace {
 
-constexpr std::size_t kPiece = std::size_t{1} << 16;
 constexpr int kPiecesAtOnce = 16;  // then the deadline is looked at again
 
 }  // namespace
@@ -22,7 +23,7 @@ Copier::Copier(os::Descriptor pipe, os::Descriptor file, std::int64_t keep_bytes
       file_(std::move(file)),
       keep_bytes_(keep_bytes),
       redactor_(std::move(secrets)),
-      buffer_(kPiece, '\0') {
+      buffer_(os::piece_buffer()) {
   struct stat status {};
   if (::fstat(file_.get(), &status) == 0) captured_.bytes = status.st_size;
 }
@@ -46,7 +47,7 @@ void Copier::drain() {
   // Everybody below us who could write has been killed: at most a pipe's buffer is left. One elsewhere who was handed
   // the pipe may still write; nobody waits for that.
   const int room = pipe_.open() ? ::fcntl(pipe_.get(), F_GETPIPE_SZ) : 0;
-  const std::size_t pieces = static_cast<std::size_t>(std::max(room, 0)) / kPiece + 1;
+  const std::size_t pieces = static_cast<std::size_t>(std::max(room, 0)) / os::kPiece + 1;
   for (std::size_t piece = 0; piece < pieces && read_piece() == Read::piece; ++piece) {
   }
   keep(redactor_.finish());
@@ -55,11 +56,11 @@ void Copier::drain() {
 
 Copier::Read Copier::read_piece() {
   for (;;) {
-    const ssize_t got = ::read(pipe_.get(), buffer_.data(), buffer_.size());
+    const ssize_t got = ::read(pipe_.get(), buffer_.get(), os::kPiece);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return errno == EAGAIN ? Read::empty : Read::closed;
     if (got == 0) return Read::closed;
-    keep(redactor_.feed(std::string_view(buffer_).substr(0, static_cast<std::size_t>(got))));
+    keep(redactor_.feed(std::string_view(buffer_.get(), static_cast<std::size_t>(got))));
     return Read::piece;
   }
 }

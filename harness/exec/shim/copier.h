@@ -3,6 +3,7 @@
 // that the program never blocks and its own files have no limit. One thread.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,7 @@ class Copier {
   std::int64_t keep_bytes_;
   Redactor redactor_;
   CapturedOutput captured_;
-  std::string buffer_;
+  std::unique_ptr<char[]> buffer_;
 };
 
 }  // namespace fivefold::exec

@@ -62,12 +62,13 @@ void default_signals() {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-// In the child: only what may be done between fork and exec of a one-threaded program. Returns errno when it failed.
+// In the child, which shares the parent's memory until it becomes the program: only system calls, and none that asks the
+// C library which process this is. Returns errno when it failed.
 int become_program(const LaunchFile& launch, pid_t parent, int folder, int out, int err, char* const* command) {
   ::setpgid(0, 0);
   // If somebody kills the shim, nobody would keep the deadline: the program goes with it and is started again.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  if (::getppid() != parent) ::raise(SIGKILL);
+  if (::getppid() != parent) ::kill(::getpid(), SIGKILL);
   default_signals();
   set_limits(launch);
   const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -100,7 +101,7 @@ Result<Started> start_program(const LaunchFile& launch, int folder) {
   command.push_back(nullptr);
 
   const pid_t parent = ::getpid();
-  const pid_t pid = ::fork();
+  const pid_t pid = ::vfork();  // a copy of this process would be made only to be thrown away
   if (pid < 0) return os::errno_error(errno, "cannot start", "a process");
   if (pid == 0) {
     const int number = become_program(launch, parent, folder, out.write_end.get(), err.write_end.get(), command.data());

@@ -20,7 +20,7 @@ import measure  # noqa: E402
 
 BENCH = os.path.join(measure.BUILD, "bench", "launch_bench")
 BIG_MIB = 1024
-LAUNCH = 1.3  # of the raw launch with the protocol's files, the same syncs and signatures (docs/decisions/0009)
+LAUNCH = 1.3  # of the raw launch with the protocol's files, the same syncs and signatures (docs/decisions/0008)
 BIG = 1.2     # of the launch from a small parent
 FLOORS = {"protocol": "raw, the protocol's files", "output": "raw, output files alone"}
 

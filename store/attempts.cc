@@ -170,16 +170,12 @@ Result<std::vector<ItemResult>> list_item_results(Database& database, std::int64
 }
 
 Result<std::string> team_home(Database& database, const TeamId& team, os::Entropy& entropy) {
-  std::string folder;
+  FF_ASSIGN(Statement select, database.prepare("SELECT folder FROM team_home WHERE team=?"));
+  select.bind(1, team.text);
+  FF_ASSIGN(const bool known, select.step());
+  if (known) return select.text(0);
+  std::string folder = opaque_name(entropy);
   FF_TRY(database.transaction([&]() -> Result<void> {
-    FF_ASSIGN(Statement select, database.prepare("SELECT folder FROM team_home WHERE team=?"));
-    select.bind(1, team.text);
-    FF_ASSIGN(const bool known, select.step());
-    if (known) {
-      folder = select.text(0);
-      return {};
-    }
-    folder = opaque_name(entropy);
     FF_ASSIGN(Statement insert, database.prepare("INSERT INTO team_home(team,folder) VALUES(?,?)"));
     insert.bind(1, team.text).bind(2, folder);
     return insert.run();

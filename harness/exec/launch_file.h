@@ -12,6 +12,9 @@
 
 namespace fivefold::exec {
 
+// fivefold-exec ended so because the disk was full: what it could not write says nothing about the program.
+inline constexpr int kShimDiskFull = 4;
+
 inline constexpr const char* kLaunchFile = "launch.json";
 inline constexpr const char* kShimFile = "shim.json";
 inline constexpr const char* kExitFile = "exit.json";

@@ -29,6 +29,8 @@ class Launcher {
   virtual Result<bool> running(const std::filesystem::path& dir) = 0;
   // The shim that this process started there last was ended by a signal: whatever lies there, it left no exit.json.
   virtual bool was_killed(const std::filesystem::path& /*dir*/) { return false; }
+  // The shim that this process started there last could not write what it had to: its disk was full.
+  virtual bool was_full(const std::filesystem::path& /*dir*/) { return false; }
   // Asks it to end the session (recorded as stopped by the harness). No work when none is there; may be repeated.
   virtual Result<void> stop(const std::filesystem::path& dir) = 0;
   // Waits at most so long; less when a stop signal comes, or (where the launcher can tell) when a session has ended.

@@ -155,6 +155,7 @@ Result<void> LocalLauncher::start(const SessionStart& session) {
   children_.insert_or_assign(session.dir,
                              Child{pid, os::Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)))});
   killed_.erase(session.dir);
+  full_.erase(session.dir);
   return {};
 }
 
@@ -169,6 +170,7 @@ bool LocalLauncher::own_child_alive(const std::filesystem::path& dir) {
     return true;
   }
   if (seen > 0 && WIFSIGNALED(status)) killed_.insert(dir);
+  if (seen > 0 && WIFEXITED(status) && WEXITSTATUS(status) == kShimDiskFull) full_.insert(dir);
   children_.erase(child);
   return false;
 }

@@ -24,6 +24,7 @@ class LocalLauncher final : public Launcher {
   Result<void> start(const SessionStart& session) override;
   Result<bool> running(const std::filesystem::path& dir) override;
   bool was_killed(const std::filesystem::path& dir) override { return killed_.contains(dir); }
+  bool was_full(const std::filesystem::path& dir) override { return full_.contains(dir); }
   Result<void> stop(const std::filesystem::path& dir) override;
   void wait(int milliseconds) override;
   void kill(const std::filesystem::path& dir) override;
@@ -43,6 +44,7 @@ class LocalLauncher final : public Launcher {
   std::filesystem::path program_;
   std::map<std::filesystem::path, Child> children_;  // shims of this process that were not yet seen to end
   std::set<std::filesystem::path> killed_;           // where the last of them was ended by a signal
+  std::set<std::filesystem::path> full_;             // where the last of them had no room left
 };
 
 }  // namespace fivefold::exec

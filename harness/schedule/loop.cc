@@ -156,6 +156,10 @@ class Loop {
     FF_ASSIGN(exec::SessionTrace trace, exec::read_trace(active.plan.dir));
     const bool killed = launcher_.was_killed(active.plan.dir);
     if (killed) trace.exit.reset();  // a program that kills its shim may have written one itself
+    if (!trace.exit && launcher_.was_full(active.plan.dir)) {
+      return Error{Errc::full, "full",
+                   "the session in " + active.plan.dir.string() + " left no report: the disk is full"};
+    }
     if (trace.shim_session != active.row.sessions) {
       if (++active.failed_starts < kMaxFailedStarts) return SessionEnd::never_started;
       if (!killed) return no_start(active);

@@ -86,5 +86,5 @@ int main(int argc, char** argv) {
   if (done.ok()) return 0;
   if (done.error().code == fivefold::Errc::busy) return 0;
   std::fprintf(stderr, "fivefold-exec: %s\n", done.error().message.c_str());
-  return fivefold::exec::kFailed;
+  return done.error().code == fivefold::Errc::full ? fivefold::exec::kShimDiskFull : fivefold::exec::kFailed;
 }

@@ -91,7 +91,10 @@ Result<void> Place::replace(const char* name, std::string_view bytes) const {
       ::openat(folder_.get(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
   if (!file.open()) return os::errno_error(errno, "cannot create", temporary);
   os::persist_step("exit.json made");
-  FF_TRY(write_all(file, bytes, name));
+  if (Result<void> written = write_all(file, bytes, name); !written.ok()) {
+    ::unlinkat(folder_.get(), temporary.c_str(), 0);  // nothing is left of it on a full disk
+    return written;
+  }
   os::persist_step("exit.json synced");
   if (::renameat(folder_.get(), temporary.c_str(), folder_.get(), name) != 0) {
     // A folder of that name cannot be replaced by a file.

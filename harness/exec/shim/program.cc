@@ -62,8 +62,8 @@ void default_signals() {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-// In the child, which shares the parent's memory until it becomes the program: only system calls, and none that asks the
-// C library which process this is. Returns errno when it failed.
+// In the child, which shares the parent's memory until it becomes the program: only system calls, and none that asks
+// the C library which process this is. Returns errno when it failed.
 int become_program(const LaunchFile& launch, pid_t parent, int folder, int out, int err, char* const* command) {
   ::setpgid(0, 0);
   // If somebody kills the shim, nobody would keep the deadline: the program goes with it and is started again.

@@ -190,4 +190,10 @@ bool Decimal::within(const Decimal& a, const Decimal& b, const Decimal& toleranc
   return !tolerance.negative_ && compare_digits(distance, aligned(tolerance)) <= 0;
 }
 
+std::string micro_text(std::int64_t micro) {
+  const auto decimal = Decimal::parse(std::to_string(micro) + "e-6");
+  FF_CHECK(decimal.ok());
+  return decimal->text();
+}
+
 }  // namespace fivefold

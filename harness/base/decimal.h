@@ -40,4 +40,7 @@ class Decimal {
   int exponent_{0};
 };
 
+// Millionths as a decimal without needless zeros: 250000 is "0.25".
+std::string micro_text(std::int64_t micro);
+
 }  // namespace fivefold

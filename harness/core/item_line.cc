@@ -57,6 +57,7 @@ void add_free_names(Object& out, const RunnerLine& line, bool with_output) {
 struct FreeNames {
   std::optional<std::string> output;
   std::optional<Digest> output_sha256;
+  std::optional<Digest> prompt_sha256;
   std::optional<Finish> finish;
 };
 
@@ -99,7 +100,7 @@ FreeNames read_free_names(json::Fields& fields) {
   FreeNames names;
   names.output = fields.optional_text("output");
   names.output_sha256 = optional_digest(fields, "outputSha256");
-  optional_digest(fields, "promptSha256");
+  names.prompt_sha256 = optional_digest(fields, "promptSha256");
   if (fields.has("finish")) names.finish = words::read<Finish>(fields, "finish");
   for (const std::string_view count : {"tokensIn", "tokensOut", "latencyMs"}) {
     fields.optional_integer(count, 0, kMaxInteger);
@@ -167,6 +168,7 @@ Result<ItemLine> parse_item_line(std::string_view line) {
   FF_TRY(fields.finish(true));
   result.output = std::move(names.output);
   result.output_sha256 = names.output_sha256;
+  result.prompt_sha256 = names.prompt_sha256;
   result.finish = names.finish;
   return result;
 }
@@ -181,7 +183,11 @@ Result<RerunLine> parse_rerun_line(std::string_view line) {
   result.ok = fields.word("outcome", {"ok", "failed"}) == 0;
   result.attempts = decode::small(fields, "attempts", 1, kMaxAttempts);
   result.score_micro = fields.integer("scoreMicro", 0, kMicro);
-  result.finish = read_free_names(fields).finish;
+  FreeNames names = read_free_names(fields);
+  result.output = std::move(names.output);
+  result.output_sha256 = names.output_sha256;
+  result.prompt_sha256 = names.prompt_sha256;
+  result.finish = names.finish;
   if (!result.ok && result.score_micro != 0) fields.fail("scoreMicro", "of a failed unit must be 0");
   if (result.ok && result.finish == Finish::error) fields.fail("finish", "of an answered unit is never error");
   FF_TRY(fields.finish(true));

@@ -63,6 +63,7 @@ struct ItemLine {
   std::optional<std::int64_t> score_micro;
   std::optional<std::string> output;
   std::optional<Digest> output_sha256;
+  std::optional<Digest> prompt_sha256;
   std::optional<Finish> finish;
 };
 struct RerunLine {
@@ -72,7 +73,10 @@ struct RerunLine {
   bool ok{true};  // outcome
   int attempts{1};
   std::int64_t score_micro{0};
-  std::optional<Finish> finish;
+  std::optional<std::string> output{};
+  std::optional<Digest> output_sha256{};
+  std::optional<Digest> prompt_sha256{};
+  std::optional<Finish> finish{};
 };
 // Strict; every free name with a fixed meaning is checked. `E_ITEMS` (or `E_JSON`).
 Result<ItemLine> parse_item_line(std::string_view line);

@@ -11,6 +11,7 @@ namespace fivefold::cli {
 std::vector<CommandSpec> all_commands();
 
 CommandSpec check_command();
+CommandSpec diff_command();
 CommandSpec doctor_command();
 CommandSpec explain_command();
 CommandSpec home_command();

@@ -31,12 +31,6 @@ std::string shown_output(std::string_view text) {
   return "\"" + printable(text.substr(0, bytes)) + "\"" + (bytes < text.size() ? "…" : "");
 }
 
-std::string score_text(std::int64_t micro) {
-  const auto score = Decimal::parse(std::to_string(micro) + "e-6");
-  FF_CHECK(score.ok());
-  return score->text();
-}
-
 std::string tokens_text(const RunnerLine& line) {
   const auto number = [](const std::optional<std::int64_t>& count) { return count ? with_thousands(*count) : "?"; };
   return number(line.tokens_in) + " tokens in, " + number(line.tokens_out) + " out";
@@ -54,7 +48,7 @@ void print_item(const Context& context, const schedule::TrialItem& item) {
   }
   text += "finish " + std::string(to_text(item.line->finish)) + ", " + tokens_text(*item.line);
   if (item.line->latency_ms) text += ", " + latency_text(*item.line->latency_ms);
-  text += item.score_micro ? ", score " + score_text(*item.score_micro) : ", not scored: the targets are not here";
+  text += item.score_micro ? ", score " + micro_text(*item.score_micro) : ", not scored: the targets are not here";
   context.print(text + "\n      " + shown_output(item.line->output) + "\n");
 }
 
@@ -119,7 +113,7 @@ json::Value item_json(const schedule::TrialItem& item) {
   out[1].value = to_text(item.line->finish);
   out[2].value = json::Object{{"in", or_null(item.line->tokens_in)}, {"out", or_null(item.line->tokens_out)}};
   out[3].value = or_null(item.line->latency_ms);
-  if (item.score_micro) out[4].value = json::Number{score_text(*item.score_micro)};
+  if (item.score_micro) out[4].value = json::Number{micro_text(*item.score_micro)};
   out[5].value = item.line->output;
   return out;
 }

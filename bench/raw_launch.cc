@@ -14,7 +14,7 @@ namespace fivefold::bench {
 
 namespace {
 
-constexpr std::size_t kFileBytes = 1024;    // request.json, exit.json and the like are about that long
+constexpr std::size_t kFileBytes = 1024;  // request.json, exit.json and the like are about that long
 constexpr std::size_t kMaxProgram = std::size_t{1} << 24;
 constexpr std::size_t kAppendBytes = 8192;  // two pages of a write-ahead log; a commit writes more
 

@@ -1,7 +1,7 @@
 #pragma once
-// What a launch that cannot be lost costs without a harness: posix_spawn of the same program with files for its output or
-// with all files of the runner protocol, and as many files, folders and log appends made durable, and signatures made, as
-// the harness makes for an attempt. One owner, one thread.
+// What a launch that cannot be lost costs without a harness: posix_spawn of the same program with files for its output
+// or with all files of the runner protocol, and as many files, folders and log appends made durable, and signatures
+// made, as the harness makes for an attempt. One owner, one thread.
 
 #include <filesystem>
 #include <string>

@@ -25,7 +25,7 @@ bool is_statistical(const ClaimView& view) {
 }
 
 std::string draws_text(const ClaimView& view, const Look& look) {
-  const std::string drawn = with_thousands(view.drawn);
+  std::string drawn = with_thousands(view.drawn);
   if (view.claim.kind != ClaimKind::cell || !view.parameters) return drawn;
   return look.words("audit.draws-of", {{"n", drawn}, {"population", with_thousands(*view.parameters->population)}});
 }

@@ -31,7 +31,7 @@ std::string mean_of(const schedule::Closed& closed, int digits, const Words& wor
 
 // What a reason means where its word alone does not say it.
 std::string explained(exec::Reason reason, const exec::LaunchFile& launch, const Words& words) {
-  const std::string word(exec::to_text(reason));
+  std::string word(exec::to_text(reason));
   if (reason == exec::Reason::memory) {
     return words("event.killed", {{"reason", word}, {"limit", bytes_text(launch.memory_bytes)}});
   }

@@ -105,9 +105,11 @@ Result<std::string> lottery_text(const PlanPage& page, const Look& look) {
   std::string list;
   for (std::size_t i = 0; i < altered.size(); ++i) {
     const bool last = i > 0 && i + 1 == altered.size();
-    list = i == 0 ? altered[i]
-           : last ? look.words("plan.or", {{"most", list}, {"last", altered[i]}})
-                  : list + ", " + altered[i];
+    if (last) {
+      list = look.words("plan.or", {{"most", list}, {"last", altered[i]}});
+    } else {
+      list.append(i == 0 ? "" : ", ").append(altered[i]);
+    }
   }
   return look.words("plan.lottery", {{"altered", list},
                                      {"cells", std::to_string(cells)},

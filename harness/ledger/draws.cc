@@ -172,9 +172,10 @@ Result<Sealed> seal_submissions(Workspace& workspace, const SealOptions& options
   if (!workspace.stage().draw_runs) {
     return out_of_order("this stage draws no run seeds (draw.runs is false): there are no submissions to seal");
   }
-  if (log.draw(Purpose::runs) != nullptr)
+  if (log.draw(Purpose::runs) != nullptr) {
     return bad_input("E_REDRAW", "the submissions are sealed already, once and for all; next: " +
                                      after_seal(workspace, Purpose::runs));
+  }
   if (log.submissions.empty()) {
     return Error{Errc::incomplete, "E_ORDER", missing_step(workspace, Purpose::runs)};
   }
@@ -186,9 +187,10 @@ Result<Sealed> seal_submissions(Workspace& workspace, const SealOptions& options
 Result<Sealed> seal_runs(Workspace& workspace, const SealOptions& options) {
   const StageLog& log = workspace.log();
   const Stage& stage = workspace.stage();
-  if (log.draw(Purpose::audit) != nullptr)
+  if (log.draw(Purpose::audit) != nullptr) {
     return bad_input("E_REDRAW",
                      "the runs are sealed already, once and for all; next: " + after_seal(workspace, Purpose::audit));
+  }
   const DrawLog* runs_draw = log.draw(Purpose::runs);
   if (stage.draw_runs && (runs_draw == nullptr || !runs_draw->result)) {
     return Error{Errc::incomplete, "E_ORDER", "there are no runs to seal: " + missing_step(workspace, Purpose::runs)};
@@ -218,9 +220,10 @@ Result<PreparedDraw> prepare_draw(Workspace& workspace, Purpose purpose, const C
   if (draw == nullptr) {
     return out_of_order("nothing is sealed for this draw: " + missing_step(workspace, purpose));
   }
-  if (draw->result)
+  if (draw->result) {
     return bad_input("E_REDRAW", "this draw was held already, and its result stands; next: " +
                                      command_for(workspace, purpose == Purpose::runs ? "run" : "audit"));
+  }
   const BeaconPlan& dice = draw->plan.record.beacons.front();
   if (dice.kind != BeaconPlan::Kind::dice) return bad_input("E_BEACON", "the plan names another beacon than dice");
   FF_TRY(check_digits(dice, ceremony.digits));

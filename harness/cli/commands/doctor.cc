@@ -54,9 +54,10 @@ Result<void> look_for_leftovers(const Context& context, ledger::Workspace& works
       FF_ASSIGN(const bool running, launcher.running(dir));
       const std::string what = attempt.cell.team.text + " " + attempt.cell.benchmark.text + " run " +
                                std::to_string(attempt.run) + " attempt " + std::to_string(attempt.number);
-      if (running && attempt.outcome)
+      if (running && attempt.outcome) {
         found.push_back({"runs/" + attempt.folder, what + " has ended, and its program still runs",
                          "end it: its working directory is below that folder"});
+      }
       if (!running && !attempt.outcome) {
         const bool run = purpose == store::AttemptPurpose::run;
         found.push_back({"runs/" + attempt.folder, what + " was stopped: the command that started it goes on with it",

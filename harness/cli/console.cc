@@ -28,12 +28,13 @@ int write_all(int descriptor, std::string_view text) {
 void nothing_to_do(int) {}
 
 constexpr std::size_t kUsualColumns = 80;  // where a terminal does not say
+constexpr std::size_t kUsualRows = 24;
 
 Terminal terminal_of(int descriptor) {
   if (::isatty(descriptor) != 1) return {};
   winsize size{};
   const bool known = ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return {true, known ? size.ws_col : kUsualColumns};
+  return {true, known ? size.ws_col : kUsualColumns, known && size.ws_row > 0 ? size.ws_row : kUsualRows};
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ enum class Style { plain, good, bad, unsure, dim, heading };
 struct Terminal {
   bool is_terminal{false};
   std::size_t columns{0};
+  std::size_t rows{0};
 };
 
 struct LookOptions {

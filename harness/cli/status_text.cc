@@ -20,6 +20,8 @@ constexpr std::size_t kTailLines = 8;
 
 std::string phase_text(Phase phase, const Look& look) {
   switch (phase) {
+    case Phase::submissions_open:
+      return look.words("phase.submissions-open");
     case Phase::open:
       return look.words("phase.open");
     case Phase::submissions_sealed:
@@ -106,6 +108,10 @@ Cell state_cell(const StatusPage& page, const CellStatus& cell, const Look& look
     for (const auto& open : cell.open) text += (text.empty() ? "" : "; ") + open_text(open, page.now, look);
   } else if (cell.shortage && cell.state != CellState::complete && cell.state != CellState::incomplete) {
     text = waiting_text(*cell.shortage, look);
+  } else if (cell.state == CellState::waiting && page.phase == Phase::submissions_open) {
+    text = look.words("state.wants-seal");
+  } else if (cell.state == CellState::waiting && page.phase == Phase::submissions_sealed) {
+    text = look.words("state.wants-draw");
   } else {
     text = state_word(cell.state, look);
   }

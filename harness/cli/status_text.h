@@ -11,7 +11,7 @@
 
 namespace fivefold::cli {
 
-enum class Phase { open, submissions_sealed, sealed, audit_drawn, closed };
+enum class Phase { submissions_open, submissions_sealed, open, sealed, audit_drawn, closed };
 
 struct StatusPage {
   std::string stage;

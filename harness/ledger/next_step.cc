@@ -39,4 +39,18 @@ std::string missing_step(const Workspace& workspace, Purpose purpose) {
   return "the audit is not drawn yet: " + command_for(workspace, draw_words(Purpose::audit));
 }
 
+std::string next_words(const Workspace& workspace) {
+  const StageLog& log = workspace.log();
+  if (log.report) return "export DIR";
+  if (log.submissions.empty()) return "submit TEAM.yaml";
+  if (workspace.stage().draw_runs) {
+    const DrawLog* const runs = log.draw(Purpose::runs);
+    if (runs == nullptr) return "seal submissions";
+    if (!runs->result) return draw_words(Purpose::runs);
+  }
+  const DrawLog* const audit = log.draw(Purpose::audit);
+  if (audit == nullptr) return missing_runs(workspace.stage(), log).empty() ? "seal runs" : "run";
+  return audit->result ? "audit" : draw_words(Purpose::audit);
+}
+
 }  // namespace fivefold::ledger

@@ -17,4 +17,7 @@ std::string command_for(const Workspace& workspace, std::string_view words);
 // seal submissions, then …".
 std::string missing_step(const Workspace& workspace, Purpose purpose);
 
+// What goes on with the stage, without "fivefold -C DIR": "seal submissions", "run", "audit", "export DIR".
+std::string next_words(const Workspace& workspace);
+
 }  // namespace fivefold::ledger

@@ -336,6 +336,10 @@ Result<std::string> Workspace::read_pinned(const Digest& digest) const {
   return bytes;
 }
 
+std::filesystem::path Workspace::attempt_folder(const std::string& name) const {
+  return std::filesystem::absolute(state_->folder).lexically_normal() / "runs" / name;
+}
+
 std::filesystem::path Workspace::pinned(const Digest& digest) const {
   return state_->folder / "pinned" / to_hex(digest);
 }

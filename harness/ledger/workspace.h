@@ -65,6 +65,8 @@ class Workspace {
 
   // Where a pinned file or folder of that digest lies (pinned/<hex>).
   [[nodiscard]] std::filesystem::path pinned(const Digest& digest) const;
+  // The directory of an attempt, absolute: the very words its shim was started with, by which it is known.
+  [[nodiscard]] std::filesystem::path attempt_folder(const std::string& name) const;
   // The bytes of a pinned file, their digest checked: `corrupt` when they are missing or others than were pinned.
   [[nodiscard]] Result<std::string> read_pinned(const Digest& digest) const;
   // The workspace's display name of a team: from its submission, else the id.

@@ -53,6 +53,9 @@ inline constexpr Message kMessages[] = {
     {"title.caught-first", "caught at +{gap} pt", "발견 확률 +{gap}%p"},
     {"title.caught", "+{gap} pt", "+{gap}%p"},
 
+    {"watch.more", "(more than this terminal has lines for: status without --watch shows all)",
+     "(화면에 다 들어가지 않습니다. --watch 없이 status를 쓰면 모두 보입니다)"},
+
     // Two executions side by side.
     {"diff.items", "items", "문항"},
     {"diff.text-same", "same text", "출력 같음"},
@@ -117,6 +120,7 @@ inline constexpr Message kMessages[] = {
     {"status.head", "Stage {stage}: {title}. {runs} runs per cell, {phase}. {complete} of {wanted} runs complete.",
      "단계평가 {stage}: {title}. 팀·벤치마크마다 {runs}회차, {phase}. {wanted}회차 중 {complete}회차 완료."},
     {"phase.open", "not sealed", "봉인 전"},
+    {"phase.submissions-open", "open for submissions", "제출 접수 중"},
     {"phase.submissions", "submissions sealed, runs not drawn", "제출물 봉인됨, 회차 시드 추첨 전"},
     {"phase.sealed", "sealed", "봉인됨"},
     {"phase.drawn", "sealed, audit drawn", "봉인됨, 재실행 대상 추첨 완료"},
@@ -129,6 +133,8 @@ inline constexpr Message kMessages[] = {
     {"state.incomplete", "incomplete", "미완료"},
     {"state.scalar", "scalar: runs are not built yet", "단일 측정값: 이 버전은 실행하지 않음"},
     {"state.no-submission", "waiting for the team's submission", "대기: 제출물 없음"},
+    {"state.wants-seal", "waiting: submissions not sealed", "대기: 제출물 봉인 전"},
+    {"state.wants-draw", "waiting: runs not drawn", "대기: 회차 시드 추첨 전"},
     {"state.wants-gpu", "waiting: wants {n} gpu, {free} free", "대기: GPU {n}개 필요, {free}개 비어 있음"},
     {"state.wants-cpu", "waiting: wants {n} cpu, {free} free", "대기: CPU {n}개 필요, {free}개 비어 있음"},
     {"state.wants-memory", "waiting: wants {n} memory, {free} free", "대기: 메모리 {n} 필요, {free} 비어 있음"},

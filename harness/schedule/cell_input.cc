@@ -145,7 +145,7 @@ exec::AttemptPlan make_plan(const AttemptPlace& place, const StageId& stage, con
 exec::AttemptPlan make_plan(const ledger::Workspace& workspace, const CellInput& input, const store::AttemptRow& row,
                             const std::vector<ItemId>& items) {
   const std::filesystem::path folder = std::filesystem::absolute(workspace.folder()).lexically_normal();
-  const AttemptPlace place{folder / "runs" / row.folder, folder / "homes" / row.home,
+  const AttemptPlace place{workspace.attempt_folder(row.folder), folder / "homes" / row.home,
                            workspace.pinned(input.settings.driver.sha256),
                            [&](const PinnedFile& file) { return workspace.pinned(file.sha256); }};
   return make_plan(place, workspace.stage().id, input, RunSeed{row.run, row.seed}, items);

@@ -113,7 +113,7 @@ class Reruns final : public Jobs {
         UnitResult result{reexecution.cell, reexecution.run, item, unit.tries, std::nullopt};
         if (unit.line) {
           // An artifact that is gone by now is named without its digest: the answer stands.
-          Result<RunnerLine> line = exec::read_line(*unit.line, workspace_.folder() / "runs" / unit.folder);
+          Result<RunnerLine> line = exec::read_line(*unit.line, workspace_.attempt_folder(unit.folder));
           if (!line.ok()) line = parse_runner_line(*unit.line);
           if (!line.ok()) return line.error();
           result.line = std::move(*line);

@@ -82,7 +82,7 @@ class Reader {
   Result<void> add_attempt(const AttemptLog& attempt, CellStatus& status) {
     const RunStart& start = attempt.start.record;
     const store::AttemptRow* const row = row_of(status.cell, start.run, start.attempt);
-    const std::filesystem::path dir = row == nullptr ? "" : workspace_.folder() / "runs" / row->folder;
+    const std::filesystem::path dir = row == nullptr ? "" : workspace_.attempt_folder(row->folder);
     if (!attempt.end) {
       OpenAttempt open{start.run, start.attempt, false, 0, items_of(workspace_, status.cell), std::nullopt};
       if (row != nullptr) {

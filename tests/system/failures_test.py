@@ -2,6 +2,7 @@
 """Runners that fail, hang or leave out items: recorded attempts with a named reason, and the stage goes on."""
 
 import json
+import subprocess
 import unittest
 
 import kit
@@ -47,7 +48,11 @@ class Lock(kit.SystemTest):
             _, errors = second.communicate(timeout=kit.DEADLINE_S)
             self.assertEqual(second.returncode, 3, errors)
             self.assertIn(str(first.pid), errors)
-            self.assertTrue(stage.ff("status"), "status only reads, so it works beside a run")
+            for way in (stage.folder, stage.folder.name, f"./{stage.folder.name}/"):  # status only reads: it works beside a run
+                status = subprocess.run([kit.FIVEFOLD, "--json", "-C", way, "status"], cwd=stage.folder.parent, check=True,
+                                        capture_output=True)
+                running = [attempt["running"] for cell in json.loads(status.stdout)["cells"] for attempt in cell["open"]]
+                self.assertEqual(set(running), {True}, way)
         finally:
             (home / "go").write_text("")
         stage.finish(first)

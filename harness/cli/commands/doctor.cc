@@ -49,7 +49,7 @@ Result<void> look_for_leftovers(const Context& context, ledger::Workspace& works
     FF_ASSIGN(const auto attempts, store::list_attempts(workspace.database(), purpose, false));
     for (const store::AttemptRow& attempt : attempts) {
       known.insert(attempt.folder);
-      const std::filesystem::path dir = std::filesystem::absolute(workspace.folder()) / "runs" / attempt.folder;
+      const std::filesystem::path dir = workspace.attempt_folder(attempt.folder);
       if (!std::filesystem::exists(dir)) continue;
       FF_ASSIGN(const bool running, launcher.running(dir));
       const std::string what = attempt.cell.team.text + " " + attempt.cell.benchmark.text + " run " +

@@ -1,11 +1,18 @@
 // fivefold status: where every cell of the stage is.
 
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/local_machine.h"
 #include "harness/cli/session.h"
 #include "harness/cli/status_text.h"
+#include "harness/cli/watch_text.h"
+#include "harness/ledger/next_step.h"
+#include "harness/os/signals.h"
 #include "harness/publish/averages_table.h"
 #include "harness/publish/stage_view.h"
 #include "harness/schedule/status.h"
@@ -59,20 +66,24 @@ json::Value cell_value(const CellStatus& cell) {
                       {"failed", std::move(failed)}};
 }
 
-Phase phase_of(const StageLog& log) {
+Phase phase_of(const ledger::Workspace& workspace) {
+  const StageLog& log = workspace.log();
   if (log.report) return Phase::closed;
-  const DrawLog* const audit = log.draw(Purpose::audit);
-  if (audit != nullptr) return audit->result ? Phase::audit_drawn : Phase::sealed;
+  if (const DrawLog* const audit = log.draw(Purpose::audit)) return audit->result ? Phase::audit_drawn : Phase::sealed;
+  if (!workspace.stage().draw_runs) return Phase::open;
   const DrawLog* const runs = log.draw(Purpose::runs);
-  return runs != nullptr && !runs->result ? Phase::submissions_sealed : Phase::open;
+  if (runs == nullptr) return Phase::submissions_open;
+  return runs->result ? Phase::open : Phase::submissions_sealed;
 }
 
-// What goes on with the stage, where that is plain.
-std::string_view next_command(const StatusPage& page) {
-  if (page.phase == Phase::open && page.status.complete_runs < page.status.wanted_runs) return "run";
-  if (page.phase == Phase::open) return "seal runs";
-  if (page.phase == Phase::audit_drawn) return "audit";
-  return {};
+// What goes on with the stage. Runs that can no longer be launched are sealed without.
+std::string next_command(const ledger::Workspace& workspace, const schedule::StageStatus& status) {
+  std::string words = ledger::next_words(workspace);
+  const bool more = std::any_of(status.cells.begin(), status.cells.end(), [](const CellStatus& cell) {
+    return cell.submitted && !cell.scalar && cell.state != schedule::CellState::complete &&
+           cell.state != schedule::CellState::incomplete;
+  });
+  return words == "run" && !more ? "seal runs --incomplete" : words;
 }
 
 Result<StatusPage> read_page(ledger::Workspace& workspace, schedule::StageStatus status, UtcTime now) {
@@ -84,7 +95,7 @@ Result<StatusPage> read_page(ledger::Workspace& workspace, schedule::StageStatus
                   .title = stage.title,
                   .runs = stage.runs,
                   .max_attempts = stage.max_attempts,
-                  .phase = phase_of(workspace.log()),
+                  .phase = phase_of(workspace),
                   .status = std::move(status),
                   .rows = {},
                   .now = now};
@@ -92,25 +103,72 @@ Result<StatusPage> read_page(ledger::Workspace& workspace, schedule::StageStatus
   return page;
 }
 
-Result<Exit> run_status(Context& context) {
+Result<schedule::StageStatus> read_status(const Context& context, ledger::Workspace& workspace) {
+  exec::LocalLauncher launcher(exec_program(context));
+  return schedule::stage_status(workspace, launcher, schedule::local_capacity(std::nullopt), kTailBytes);
+}
+
+struct Shown {
+  std::string text;
+  Phase phase{Phase::open};
+  std::string next;
+};
+Result<Shown> show(const Context& context) {
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_reading());
-  exec::LocalLauncher launcher(exec_program(context));
-  FF_ASSIGN(schedule::StageStatus status,
-            schedule::stage_status(workspace, launcher, schedule::local_capacity(std::nullopt), kTailBytes));
+  FF_ASSIGN(schedule::StageStatus status, read_status(context, workspace));
+  std::string next = next_command(workspace, status);
+  FF_ASSIGN(const StatusPage page, read_page(workspace, std::move(status), session.clock().now()));
+  const auto team_name = [&](const TeamId& team) { return context.look.name(workspace.team_name(team)); };
+  return Shown{status_text(page, team_name, context.look), page.phase, std::move(next)};
+}
+
+void print_next(const Context& context, std::string_view next) {
+  if (context.console.error_terminal().is_terminal) context.note("");
+  context.next(next);
+}
+
+// Until the audit is closed or somebody ends it: on a terminal the page is drawn again, elsewhere its changed lines are
+// printed.
+Result<Exit> watch(Context& context) {
+  constexpr int kLookEveryMs = 1000;
+  if (context.json) return bad_input("usage", "--watch is for people: leave out --json, or ask again and again");
+  os::note_stop_signals();
+  const bool drawn = context.console.output_terminal().is_terminal && context.console.error_terminal().is_terminal;
+  std::string before;
+  for (;;) {
+    FF_ASSIGN(const Shown shown, show(context));
+    const std::optional<int> stopped = os::stop_signal();
+    const bool closed = shown.phase == Phase::closed;
+    if (!drawn) {
+      context.print(changed_lines(before, shown.text));
+    } else if (closed || stopped) {
+      context.print(shown.text);  // what stays on the screen
+    } else {
+      const std::size_t rows = context.console.error_terminal().rows;
+      context.console.draw(fitting(shown.text, rows > 1 ? rows - 1 : 1, context.look.words("watch.more")));
+    }
+    if (closed) return Exit::clean;
+    if (stopped) return static_cast<Exit>(os::exit_status_of_signal(*stopped));
+    before = shown.text;
+    os::wait_or_stop(kLookEveryMs);
+  }
+}
+
+Result<Exit> run_status(Context& context) {
+  if (context.args.has("--watch")) return watch(context);
   if (context.json) {
+    Session session(context);
+    FF_ASSIGN(auto workspace, session.open_for_reading());
+    FF_ASSIGN(const schedule::StageStatus status, read_status(context, workspace));
     json::Array cells;
     for (const CellStatus& cell : status.cells) cells.push_back(cell_value(cell));
     context.print_json(json::Object{{"cells", std::move(cells)}});
     return Exit::clean;
   }
-  FF_ASSIGN(const StatusPage page, read_page(workspace, std::move(status), session.clock().now()));
-  const auto team_name = [&](const TeamId& team) { return context.look.name(workspace.team_name(team)); };
-  context.print(status_text(page, team_name, context.look));
-  if (const std::string_view next = next_command(page); !next.empty()) {
-    if (context.console.error_terminal().is_terminal) context.note("");
-    context.next(next);
-  }
+  FF_ASSIGN(const Shown shown, show(context));
+  context.print(shown.text);
+  print_next(context, shown.next);
   return Exit::clean;
 }
 
@@ -119,8 +177,8 @@ Result<Exit> run_status(Context& context) {
 CommandSpec status_command() {
   return {"status",
           "every cell: its runs, attempts, mean, and what is running, waiting or failed",
-          {},
-          {"fivefold -C stage status", "fivefold -C stage --json status"},
+          {{"--watch", "", "show it again every second, on a terminal in place; elsewhere print what changed"}},
+          {"fivefold -C stage status", "fivefold -C stage status --watch", "fivefold -C stage --json status"},
           run_status};
 }
 

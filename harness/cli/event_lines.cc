@@ -30,8 +30,17 @@ std::string mean_of(const schedule::Closed& closed, int digits, const Words& wor
 }
 
 // What a reason means where its word alone does not say it.
-std::string explained(exec::Reason reason, const exec::LaunchFile& launch, const Words& words) {
+std::string explained(const schedule::Closed& closed, const exec::LaunchFile& launch, const Words& words) {
+  const exec::Reason reason = *closed.reason;
   std::string word(exec::to_text(reason));
+  const std::optional<int> signal = closed.exit ? closed.exit->signal : std::nullopt;
+  const std::optional<int> status = closed.exit ? closed.exit->exit : std::nullopt;
+  if (reason == exec::Reason::signal && signal) {
+    return words("event.value", {{"reason", word}, {"value", std::to_string(*signal)}});
+  }
+  if (reason == exec::Reason::exit_status && status) {
+    return words("event.value", {{"reason", word}, {"value", std::to_string(*status)}});
+  }
   if (reason == exec::Reason::memory) {
     return words("event.killed", {{"reason", word}, {"limit", bytes_text(launch.memory_bytes)}});
   }
@@ -103,8 +112,8 @@ void EventLines::ended(const schedule::Active& active, const schedule::Closed& c
   std::string text = name_of(active.row);
   if (closed.reason) {
     ++failed_;
-    text += ": " + explained(*closed.reason, active.plan.launch, words);
-    if (closed.evidence) {
+    text += ": " + explained(closed, active.plan.launch, words);
+    if (closed.evidence && closed.items > 0) {
       text += "; " + words("event.evidence", {{"digest", to_hex(*closed.evidence).substr(0, kShortDigest)}});
     }
   } else {

@@ -177,6 +177,7 @@ inline constexpr Message kMessages[] = {
     {"event.mean", "mean {mean}", "평균 {mean}"},
     {"event.unscored", "unscored", "채점 안 함"},
     {"event.evidence", "evidence {digest}", "증거 파일 {digest}"},
+    {"event.value", "{reason} {value}", "{reason} {value}"},
     {"event.killed", "{reason} (killed at {limit})", "{reason} (상한 {limit}, 강제 종료)"},
     {"event.deadline", "{reason} (stopped after {limit})", "{reason} (제한 {limit}, 중단)"},
     {"event.stop", "{n} running; what they have answered is kept. Go on with: {command}",

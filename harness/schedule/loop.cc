@@ -113,7 +113,8 @@ class Loop {
 
   Result<void> close(const JobKey& key, const Ending& ending) {
     const Active active = std::move(active_.extract(key).mapped());
-    FF_ASSIGN(const Closed closed, jobs_.close(active, ending));
+    FF_ASSIGN(Closed closed, jobs_.close(active, ending));
+    closed.exit = ending.exit;
     watcher_.ended(active, closed);
     events_.push_back(AttemptEnded{key, closed.job_done});
     return {};

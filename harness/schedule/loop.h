@@ -49,6 +49,7 @@ struct Closed {
   std::int64_t items{0};
   std::optional<std::int64_t> sum_micro;
   std::optional<Digest> evidence;
+  std::optional<exec::ExitReport> exit;  // how its last session ended, where that is known
 };
 
 // What the attempts are for.

@@ -37,16 +37,19 @@ std::string draw_sentence(const DrawLog& draw) {
 void add_runs(const State& state, std::vector<std::string>& lines) {
   std::map<std::string, std::size_t> reasons;
   std::size_t sessions = 0;
+  std::size_t ended = 0;
   for (const auto& [cell, attempts] : state.log.attempts) {
     for (const AttemptLog& attempt : attempts) {
       if (!attempt.end) continue;
+      ++ended;
       if (attempt.end->record.outcome != Outcome::completed) ++reasons[reason_of(attempt.end->record)];
       sessions += attempt.end->record.sessions > 1 ? 1 : 0;
     }
   }
   std::string lost;
   for (const auto& [reason, count] : reasons) lost += (lost.empty() ? "" : ", ") + std::to_string(count) + " " + reason;
-  lines.push_back("attempts failed or lost: " + (lost.empty() ? std::string("none") : lost));
+  const std::string none = ended > 0 ? "none" : "no attempt has ended yet";
+  lines.push_back("attempts failed or lost: " + (lost.empty() ? none : lost));
   if (sessions > 0) lines.push_back(plural(sessions, "run", "runs") + " of more than one session");
 }
 
@@ -76,7 +79,11 @@ std::vector<std::string> trust_assumptions(const State& state) {
   for (const DrawLog& draw : state.log.draws) {
     if (draw.result) lines.push_back(draw_sentence(draw));
   }
-  lines.push_back(std::string("seeds: ") + (state.policy()->runs_draw ? "drawn" : "self-derived"));
+  const DrawLog* const runs = state.log.draw(Purpose::runs);
+  const bool drawn = runs != nullptr && runs->result;
+  lines.push_back(std::string("seeds: ") + (!state.policy()->runs_draw ? "self-derived"
+                                            : drawn                    ? "drawn"
+                                                                       : "not drawn yet"));
   add_runs(state, lines);
   return lines;
 }

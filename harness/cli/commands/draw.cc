@@ -10,6 +10,7 @@
 #include "harness/cli/table.h"
 #include "harness/cli/words_given.h"
 #include "harness/ledger/draws.h"
+#include "harness/ledger/next_step.h"
 
 namespace fivefold::cli {
 namespace {
@@ -23,10 +24,19 @@ std::string in_groups_of_five(std::string_view digits) {
   return text;
 }
 
+// What the people of the ceremony must see before anything is signed, also with --quiet: on a terminal somebody waits.
+void say(const Context& context, const std::string& text) {
+  if (isatty(STDIN_FILENO) != 0) {
+    context.console.error(text);
+  } else {
+    context.note(text);
+  }
+}
+
 // On a terminal the digits are typed a second time: one wrong digit would be sealed for ever.
 Result<void> confirm_digits(const Context& context, const std::string& digits) {
   if (isatty(STDIN_FILENO) == 0) return {};
-  context.note(context.notes.words("draw.again"));
+  say(context, context.notes.words("draw.again"));
   std::string line;
   std::string again;
   std::getline(std::cin, line);
@@ -41,7 +51,7 @@ void show(const Context& context, Purpose purpose, const ledger::PreparedDraw& d
   const Beacon& dice = draw.result.beacons.front();
   const auto note = [&context](publish::Word word, const std::string& text) {
     constexpr std::size_t kTextColumn = 9;
-    context.note(padded(context.notes.words(word), kTextColumn, Align::left) + printable(text));
+    say(context, padded(context.notes.words(word), kTextColumn, Align::left) + printable(text));
   };
   note("draw.dice", in_groups_of_five(dice.digits));
   note("draw.rolled", to_text(dice.rolled_at));
@@ -49,7 +59,8 @@ void show(const Context& context, Purpose purpose, const ledger::PreparedDraw& d
   note("draw.seed", to_hex(draw.result.seed) + " (" + std::string(to_text(purpose)) + ")");
 }
 
-void print(const Context& context, Purpose purpose, const ledger::PreparedDraw& draw, const Ref& ref) {
+void print(const Context& context, const ledger::Workspace& workspace, Purpose purpose,
+           const ledger::PreparedDraw& draw, const Ref& ref) {
   if (context.json) {
     context.print_json(json::Object{{"drawId", draw.result.draw_id},
                                     {"digits", draw.result.beacons.front().digits},
@@ -60,8 +71,7 @@ void print(const Context& context, Purpose purpose, const ledger::PreparedDraw& 
   context.print("Drawn: entry " + std::to_string(ref.index) + ", seed " + to_hex(draw.result.seed) + "\n");
   context.print("Anybody gets the same seed from the export: sha256sum draws/" + std::string(to_text(purpose)) +
                 "-0/seed.bin\n");
-  context.next(purpose == Purpose::runs ? "run" : "plan");
-  if (purpose == Purpose::audit) context.next("audit");
+  context.next(ledger::next_words(workspace));
 }
 
 Result<Exit> run_draw(Context& context) {
@@ -80,7 +90,7 @@ Result<Exit> run_draw(Context& context) {
   show(context, purpose, draw);
   FF_TRY(confirm_digits(context, ceremony.digits));
   FF_ASSIGN(const Ref ref, ledger::record_draw(workspace, purpose, draw));
-  print(context, purpose, draw, ref);
+  print(context, workspace, purpose, draw, ref);
   return Exit::clean;
 }
 

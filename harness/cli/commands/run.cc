@@ -6,6 +6,7 @@
 #include "harness/cli/event_lines.h"
 #include "harness/cli/local_machine.h"
 #include "harness/cli/session.h"
+#include "harness/ledger/next_step.h"
 #include "harness/os/signals.h"
 #include "harness/schedule/runs.h"
 
@@ -73,7 +74,9 @@ Result<Exit> run_run(Context& context) {
                     .complete_before = complete_runs(workspace, choice)});
   const schedule::SecretSource secrets = secret_from_environment;
   FF_ASSIGN(const schedule::RunsEnd end, schedule::run_missing(workspace, launcher, choice, capacity, secrets, lines));
-  return print(context, end);
+  const Exit exit = print(context, end);
+  if (exit == Exit::clean) context.next(ledger::next_words(workspace));
+  return exit;
 }
 
 }  // namespace

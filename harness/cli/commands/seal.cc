@@ -4,6 +4,7 @@
 #include "harness/cli/session.h"
 #include "harness/cli/words_given.h"
 #include "harness/ledger/draws.h"
+#include "harness/ledger/next_step.h"
 
 namespace fivefold::cli {
 namespace {
@@ -17,7 +18,8 @@ Result<ledger::SealOptions> read_options(const Arguments& args) {
   return options;
 }
 
-void print(const Context& context, Purpose purpose, const ledger::Sealed& sealed, const ledger::SealOptions& options) {
+void print(const Context& context, const ledger::Workspace& workspace, Purpose purpose, const ledger::Sealed& sealed,
+           const ledger::SealOptions& options) {
   const std::string what = purpose == Purpose::runs ? "submissions" : "runs";
   if (context.json) {
     context.print_json(json::Object{{"sealed", what},
@@ -32,8 +34,7 @@ void print(const Context& context, Purpose purpose, const ledger::Sealed& sealed
   context.print(sealed.seal_body + "\n");
   context.print("The dice (" + std::to_string(options.faces) + " faces, " + std::to_string(options.rolls) +
                 " rolls, two witnesses or more) may be rolled from " + to_text(sealed.held_at) + " on.\n");
-  context.next("draw " + std::string(to_text(purpose)) + " --dice DIGITS --witnessed-by \"NAME, BODY\" " +
-               "--witnessed-by \"NAME, BODY\"");
+  context.next(ledger::next_words(workspace));
 }
 
 Result<Exit> run_seal(Context& context) {
@@ -47,7 +48,7 @@ Result<Exit> run_seal(Context& context) {
   FF_ASSIGN(auto workspace, session.open_for_writing());
   FF_ASSIGN(const ledger::Sealed sealed, purpose == Purpose::runs ? ledger::seal_submissions(workspace, options)
                                                                   : ledger::seal_runs(workspace, options));
-  print(context, purpose, sealed, options);
+  print(context, workspace, purpose, sealed, options);
   return Exit::clean;
 }
 

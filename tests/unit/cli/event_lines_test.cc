@@ -75,8 +75,15 @@ TEST_F(EventLinesTest, OnATerminalAFailureStaysAsALine) {
   schedule::Closed closed;
   closed.outcome = Outcome::failed;
   closed.reason = exec::Reason::signal;
+  closed.exit.emplace().signal = 9;
+  closed.evidence = Digest{};
   events.ended(active(), closed);
-  EXPECT_THAT(console_.err, HasSubstr("failed    nuri/arith run 4 attempt 0: signal"));
+  EXPECT_THAT(console_.err, HasSubstr("failed    nuri/arith run 4 attempt 0: signal 9\n"));
+  closed.reason = exec::Reason::exit_status;
+  closed.exit->exit = 3;
+  closed.items = 2;
+  events.ended(active(), closed);
+  EXPECT_THAT(console_.err, HasSubstr("nuri/arith run 4 attempt 0: exit-status 3; evidence 00000000\n"));
 }
 
 TEST_F(EventLinesTest, AStopSaysWhatIsKeptAndHowToGoOn) {

@@ -38,7 +38,7 @@ class TwoHarnesses(Trouble):
         stage.ff("seal", "submissions")
         stage.ff("draw", "runs", "--dice", kit.DICE[0], *kit.WITNESSES)
         home = stage.home("slow")
-        first = stage.start("run")
+        first = stage.start("run", "--slots", "1")  # more slots would go on launching beside us
         try:
             kit.wait_until(lambda: (home / "launched").exists(), "the first runner")
             entries = fault_kit.kinds(stage)

@@ -56,7 +56,7 @@ def eats_memory(visit):
 
 def family_eats_memory(visit):
     for _ in range(8):
-        child(lambda: (sys.stdout.write(str(len(os.urandom(40 << 20)))), sleep_for_ever()))
+        child(lambda: (os.urandom(40 << 20), sleep_for_ever()))  # the first is held while the second goes on
     children_hold = [os.urandom(40 << 20)]
     sleep_for_ever()
     return children_hold

@@ -19,6 +19,6 @@ struct Marks {
   std::string waiting{"○"};
   std::string rest{"·"};  // of a bar
 };
-inline Marks plain_marks() { return {"ok", "FAIL", "?", "-", "-", "..", "-", "#", ">", ".", "."}; }
+inline Marks plain_marks() { return {"ok", "FAIL", "?", "-", "-", "..", "-", "#", ">", ".", "-"}; }
 
 }  // namespace fivefold::cli

@@ -16,9 +16,14 @@ class Status(kit.SystemTest):
         done = subprocess.run([kit.FIVEFOLD, "-C", stage.folder, "status"], stdout=subprocess.PIPE, stderr=other,
                               env={**os.environ, "LC_ALL": "C.UTF-8"}, check=True)
         os.close(other)
-        said = os.read(main, 65536).decode()
+        said = b""
+        try:
+            while piece := os.read(main, 65536):
+                said += piece
+        except OSError:  # the other end is closed and everything was read
+            pass
         os.close(main)
-        return done.stdout.decode(), said.strip().removeprefix(f"Next: fivefold -C {stage.folder} ")
+        return done.stdout.decode(), said.decode().strip().removeprefix(f"Next: fivefold -C {stage.folder} ")
 
     def test_every_phase_names_its_next_command(self):
         stage = kit.Workspace(self.root, {"한빛": {}, "broken": {"trouble": "exit"}}, benchmarks=(("sum", 6, "replay"),), runs=2,

@@ -109,10 +109,10 @@ Result<Exit> run_doctor(Context& context) {
   }
   for (const Ability& ability : abilities) context.print(ability.name + ": " + ability.value + "\n");
   for (const ledger::Ailment& ailment : found) {
-    context.print("! " + ailment.where + ": " + ailment.what + "\n  " + ailment.remedy + "\n");
+    context.print(context.look.marks.bad + " " + ailment.where + ": " + ailment.what + "\n  " + ailment.remedy + "\n");
   }
-  if (here && found.empty()) context.print("The workspace is sound and nothing is left over.\n");
-  if (!here) context.print("No workspace here (-C DIR names one): only the machine was looked at.\n");
+  if (here && found.empty()) context.print(context.look.words("doctor.sound") + "\n");
+  if (!here) context.print(context.look.words("doctor.no-workspace") + "\n");
   return found.empty() ? Exit::clean : Exit::finding;
 }
 

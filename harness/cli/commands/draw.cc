@@ -68,9 +68,11 @@ void print(const Context& context, const ledger::Workspace& workspace, Purpose p
                                     {"entry", static_cast<std::int64_t>(ref.index)}});
     return;
   }
-  context.print("Drawn: entry " + std::to_string(ref.index) + ", seed " + to_hex(draw.result.seed) + "\n");
-  context.print("Anybody gets the same seed from the export: sha256sum draws/" + std::string(to_text(purpose)) +
-                "-0/seed.bin\n");
+  const Words& words = context.look.words;
+  context.print(words("draw.done", {{"entry", std::to_string(ref.index)}, {"seed", to_hex(draw.result.seed)}}) + "\n");
+  context.print(
+      words("draw.same-seed", {{"command", "sha256sum draws/" + std::string(to_text(purpose)) + "-0/seed.bin"}}) +
+      "\n");
   context.next(ledger::next_words(workspace));
 }
 

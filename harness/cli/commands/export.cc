@@ -29,10 +29,11 @@ void print_done(const Context& context, const publish::ExportDone& done, const s
                                     {"verified", done.report.ok()}});
     return;
   }
-  std::string text = "Exported " + counted(done.entries) + " entries in " + counted(done.files) + " files to " + folder;
-  text += done.report.ok() ? ".\nEvery check passes.\n"
-                           : ".\nNo check fails, " + counted(not_checked) + " could not be made yet.\n";
-  context.print(text + "Verify with: fivefold verify " + folder + " --policy-leaf " + leaf + "\n");
+  const Words& words = context.look.words;
+  context.print(
+      words("export.done", {{"entries", counted(done.entries)}, {"files", counted(done.files)}, {"folder", folder}}) +
+      "\n" + (done.report.ok() ? words("export.passes") : words("export.open", {{"n", counted(not_checked)}})) + "\n" +
+      words("export.verify", {{"command", "fivefold verify " + folder + " --policy-leaf " + leaf}}) + "\n");
 }
 
 Result<Exit> run_export(Context& context) {

@@ -1,6 +1,7 @@
 // fivefold init STAGE.yaml: makes a workspace out of a stage's configuration. fivefold init --example DIR: writes a
 // small stage to start from.
 
+#include "harness/base/utf8.h"
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/embedded.h"
 #include "harness/cli/example.h"
@@ -39,13 +40,18 @@ void print(const Context& context, const Stage& stage, const ledger::InitDone& d
         {"stage", stage.id.text}, {"policyLeaf", leaf}, {"claims", done.claims}, {"keys", std::move(keys)}});
     return;
   }
-  context.print("Stage " + stage.id.text + ": " + stage.title.en + ". " + std::to_string(stage.teams.size()) +
-                " teams, " + std::to_string(stage.benchmarks.size()) + " benchmarks, " + std::to_string(done.claims) +
-                " claims.\n");
+  const Words& words = context.look.words;
+  context.print(words("init.done", {{"stage", stage.id.text},
+                                    {"title", printable(context.look.name(stage.title))},
+                                    {"teams", std::to_string(stage.teams.size())},
+                                    {"benchmarks", std::to_string(stage.benchmarks.size())},
+                                    {"claims", std::to_string(done.claims)}}) +
+                "\n");
   for (const EnrolledKey& key : done.keys) {
-    context.print("Key of the " + std::string(to_text(key.role)) + ": " + crypto::keyid(key.key) + "\n");
+    context.print(words("init.key", {{"role", std::string(to_text(key.role))}, {"key", crypto::keyid(key.key)}}) +
+                  "\n");
   }
-  context.print("Policy leaf, to be published now: " + leaf + "\n");
+  context.print(words("init.leaf", {{"leaf", leaf}}) + "\n");
   context.next("submit TEAM.yaml");
 }
 
@@ -69,9 +75,9 @@ Result<Exit> run_example(const Context& context, const std::string& folder) {
     context.print_json(json::Object{{"folder", folder}, {"files", std::move(files)}, {"commands", std::move(lines)}});
     return Exit::clean;
   }
-  context.print("Wrote a small stage into " + folder + ":\n");
+  context.print(context.look.words("example.wrote", {{"folder", folder}}) + "\n");
   for (const EmbeddedFile& file : example_files()) context.print("  " + file.path + "\n");
-  context.print("\nChange what you like. This plays it from the rules to the offline check:\n\n");
+  context.print("\n" + context.look.words("example.play") + "\n\n");
   for (const std::string& command : commands) context.print("  " + command + "\n");
   return Exit::clean;
 }

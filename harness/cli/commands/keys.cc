@@ -84,8 +84,11 @@ Result<Exit> enrol(Context& context) {
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_writing());
   FF_ASSIGN(const Ref ref, ledger::enrol_key(workspace, *key));
-  context.print("Enrolled " + std::string(to_text(key->role)) + " " + key->name + ", " + crypto::keyid(key->key) +
-                ": entry " + std::to_string(ref.index) + "\n");
+  context.print(context.look.words("keys.enrolled", {{"role", std::string(to_text(key->role))},
+                                                     {"name", key->name},
+                                                     {"key", crypto::keyid(key->key)},
+                                                     {"entry", std::to_string(ref.index)}}) +
+                "\n");
   return Exit::clean;
 }
 
@@ -95,12 +98,12 @@ Result<Exit> rotate_or_revoke(Context& context, bool rotate) {
   FF_ASSIGN(auto workspace, session.open_for_writing());
   if (rotate) {
     FF_ASSIGN(const EnrolledKey key, ledger::rotate_key(workspace, named.role, named.name));
-    context.print("The key of " + named.name + " is now " + crypto::keyid(key.key) + "\n");
+    context.print(context.look.words("keys.rotated", {{"name", named.name}, {"key", crypto::keyid(key.key)}}) + "\n");
     return Exit::clean;
   }
   FF_ASSIGN(const Ref ref, ledger::revoke_key(workspace, named.role, named.name));
-  context.print("Revoked the key of " + named.name + ": entry " + std::to_string(ref.index) +
-                ". What it signed before stands.\n");
+  context.print(context.look.words("keys.revoked", {{"name", named.name}, {"entry", std::to_string(ref.index)}}) +
+                "\n");
   return Exit::clean;
 }
 

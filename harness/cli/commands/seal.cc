@@ -29,11 +29,13 @@ void print(const Context& context, const ledger::Workspace& workspace, Purpose p
                                     {"heldAt", to_text(sealed.held_at)}});
     return;
   }
-  context.print("Sealed the " + what + ": entry " + std::to_string(sealed.plan.index) +
-                " is the plan, and this is the seal:\n\n");
-  context.print(sealed.seal_body + "\n");
-  context.print("The dice (" + std::to_string(options.faces) + " faces, " + std::to_string(options.rolls) +
-                " rolls, two witnesses or more) may be rolled from " + to_text(sealed.held_at) + " on.\n");
+  const Words& words = context.look.words;
+  const publish::Word word = purpose == Purpose::runs ? publish::Word("seal.submissions") : publish::Word("seal.runs");
+  context.print(words(word, {{"entry", std::to_string(sealed.plan.index)}}) + "\n\n" + sealed.seal_body + "\n");
+  context.print(words("seal.dice", {{"faces", std::to_string(options.faces)},
+                                    {"rolls", std::to_string(options.rolls)},
+                                    {"time", to_text(sealed.held_at)}}) +
+                "\n");
   context.next(ledger::next_words(workspace));
 }
 

@@ -23,10 +23,11 @@ Exit print(const Context& context, const TeamId& team, const ledger::SubmitDone&
     return Exit::clean;
   }
   if (done.made_key) context.note(context.notes.words("submit.made-key", {{"team", team.text}}));
-  context.print(done.unchanged ? "Nothing new: " + team.text + " has submitted this already, revision " +
-                                     std::to_string(done.revision) + ", entry " + std::to_string(done.ref->index) + "\n"
-                               : "Submitted " + team.text + ", revision " + std::to_string(done.revision) + ": entry " +
-                                     std::to_string(done.ref->index) + "\n");
+  const publish::Word word = done.unchanged ? publish::Word("submit.unchanged") : publish::Word("submit.done");
+  context.print(context.look.words(word, {{"team", team.text},
+                                          {"revision", std::to_string(done.revision)},
+                                          {"entry", std::to_string(done.ref->index)}}) +
+                "\n");
   return Exit::clean;
 }
 

@@ -31,9 +31,9 @@ std::string shown_output(std::string_view text) {
   return "\"" + printable(text.substr(0, bytes)) + "\"" + (bytes < text.size() ? "…" : "");
 }
 
-std::string tokens_text(const RunnerLine& line) {
+std::string tokens_text(const RunnerLine& line, const Words& words) {
   const auto number = [](const std::optional<std::int64_t>& count) { return count ? with_thousands(*count) : "?"; };
-  return number(line.tokens_in) + " tokens in, " + number(line.tokens_out) + " out";
+  return words("try.tokens", {{"in", number(line.tokens_in)}, {"out", number(line.tokens_out)}});
 }
 
 std::string latency_text(std::int64_t milliseconds) {
@@ -41,24 +41,27 @@ std::string latency_text(std::int64_t milliseconds) {
 }
 
 void print_item(const Context& context, const schedule::TrialItem& item) {
+  const Words& words = context.look.words;
   std::string text = "  " + printable(item.item.text) + "  ";
   if (!item.line) {
-    context.print(text + "no line came back\n");
+    context.print(text + words("try.no-line") + "\n");
     return;
   }
-  text += "finish " + std::string(to_text(item.line->finish)) + ", " + tokens_text(*item.line);
+  text += words("try.finish", {{"finish", std::string(to_text(item.line->finish))}});
+  text += ", " + tokens_text(*item.line, words);
   if (item.line->latency_ms) text += ", " + latency_text(*item.line->latency_ms);
-  text += item.score_micro ? ", score " + micro_text(*item.score_micro) : ", not scored: the targets are not here";
+  text += ", " +
+          (item.score_micro ? words("try.score", {{"score", micro_text(*item.score_micro)}}) : words("try.unscored"));
   context.print(text + "\n      " + shown_output(item.line->output) + "\n");
 }
 
 // "it ended with status 3", "signal 9", "after 2.0s it was stopped".
-std::string end_text(const exec::ExitReport& exit) {
-  if (!exit.started()) return "it could not be started";
-  const std::string after = " after " + duration_text(exit.finished_at.milliseconds - exit.started_at.milliseconds);
-  if (exit.stopped != exec::Stopped::by_itself) return "it was stopped" + after;
-  if (exit.signal) return "signal " + std::to_string(*exit.signal) + after;
-  return "it ended with status " + std::to_string(exit.exit.value_or(0)) + after;
+std::string end_text(const exec::ExitReport& exit, const Words& words) {
+  if (!exit.started()) return words("try.not-started");
+  const std::string after = duration_text(exit.finished_at.milliseconds - exit.started_at.milliseconds);
+  if (exit.stopped != exec::Stopped::by_itself) return words("try.stopped", {{"after", after}});
+  if (exit.signal) return words("try.signal", {{"n", std::to_string(*exit.signal)}, {"after", after}});
+  return words("try.status", {{"n", std::to_string(exit.exit.value_or(0))}, {"after", after}});
 }
 
 void print_lines(const Context& context, std::string_view text) {
@@ -71,12 +74,12 @@ void print_lines(const Context& context, std::string_view text) {
 
 void print_failure(const Context& context, const schedule::Trial& trial) {
   const std::string reason(exec::to_text(*trial.reason));
-  context.print("  As an attempt it would have failed: " + reason);
-  if (trial.exit) context.print(" (" + end_text(*trial.exit) + ")");
-  context.print("\n");
+  const Words& words = context.look.words;
+  const std::string how = trial.exit ? " (" + end_text(*trial.exit, words) + ")" : "";
+  context.print("  " + words("try.failed", {{"reason", reason}}) + how + "\n");
   if (!trial.first_wrong_line.empty()) context.print("  " + printable(trial.first_wrong_line) + "\n");
   if (!trial.stderr_tail.empty()) {
-    context.print("  Its stderr ends with:\n");
+    context.print("  " + words("try.stderr") + "\n");
     print_lines(context, trial.stderr_tail);
   }
   const Explanation* const entry = find_explanation(reason);
@@ -87,17 +90,21 @@ void print_failure(const Context& context, const schedule::Trial& trial) {
 }
 
 void print_trial(const Context& context, const schedule::Trial& trial) {
+  const Words& words = context.look.words;
   if (trial.not_tried) {
-    context.print(trial.benchmark.text + ": not tried: " + *trial.not_tried + "\n");
+    context.print(words("try.not-tried", {{"benchmark", trial.benchmark.text}, {"why", words.said(*trial.not_tried)}}) +
+                  "\n");
     return;
   }
-  context.print(trial.benchmark.text + ": " + std::to_string(trial.items.size()) + " items, seed " +
-                std::to_string(trial.seed) + "\n");
+  const std::string items = words.counted(static_cast<std::int64_t>(trial.items.size()), "try.items.one", "try.items");
+  context.print(words("try.benchmark",
+                      {{"benchmark", trial.benchmark.text}, {"items", items}, {"seed", std::to_string(trial.seed)}}) +
+                "\n");
   for (const schedule::TrialItem& item : trial.items) print_item(context, item);
   if (trial.reason) {
     print_failure(context, trial);
   } else {
-    context.print("  As an attempt of these items it would be complete.\n");
+    context.print("  " + words("try.complete") + "\n");
   }
 }
 
@@ -149,7 +156,7 @@ Exit print(const Context& context, const TeamId& team, const std::vector<schedul
   if (context.json) {
     context.print_json(json::Object{{"team", team.text}, {"benchmarks", std::move(all)}});
   } else {
-    context.print("Nothing was recorded. HOME was fresh and empty, as it is for the lab.\n");
+    context.print(context.look.words("try.end") + "\n");
   }
   return exit;
 }

@@ -1,6 +1,8 @@
 #include "store/sqlite.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <functional>
@@ -44,7 +46,7 @@ Error error_of(sqlite3* connection, std::string_view doing) {
       // SQLite names the file or the kind of call; what the system said is apart from it.
       if (const int reason = sqlite3_system_errno(connection); reason != 0) {
         message += ": " + std::system_category().message(reason);
-        if (reason == ENOSPC || reason == EDQUOT) {
+        if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG) {
           code = Errc::full;
           rule = "full";
         }
@@ -202,6 +204,12 @@ Result<Database> Database::open_writer(const std::filesystem::path& file) {
 
 Result<Database> Database::make_writer(const std::filesystem::path& file) {
   auto state = std::make_unique<State>();
+  // The files of the log take the database's mode when they are made: a reader's of a time when it could not be
+  // written.
+  for (const char* const suffix : {"-wal", "-shm"}) {
+    const std::string beside = file.string() + suffix;
+    if (::access(beside.c_str(), F_OK) == 0 && ::access(beside.c_str(), W_OK) != 0) ::chmod(beside.c_str(), 0644);
+  }
   FF_ASSIGN(state->handle, connect(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
   // SQLite would fall back to reading, and leave files beside the database that nobody may write either.
   if (sqlite3_db_readonly(state->handle.get(), "main") == 1) {
@@ -250,7 +258,8 @@ Result<Database> Database::open_reader(const std::filesystem::path& file) {
   Database database(std::move(state));
   Result<void> read = database.execute(kFirst);
   const int status = sqlite3_errcode(database.state_->handle.get()) & 0xff;
-  if (read.ok() || (status != SQLITE_CANTOPEN && status != SQLITE_READONLY) || !log_is_empty(file)) {
+  const bool no_room = status == SQLITE_FULL || status == SQLITE_IOERR;
+  if (read.ok() || (status != SQLITE_CANTOPEN && status != SQLITE_READONLY && !no_room) || !log_is_empty(file)) {
     return read.ok() ? Result<Database>(std::move(database)) : std::move(read).error();
   }
   FF_ASSIGN(database.state_->handle, connect(standing_still(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI));

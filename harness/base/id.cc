@@ -20,13 +20,14 @@ constexpr std::array<std::pair<char32_t, char32_t>, 8> kRefused{{{0x0000, 0x001F
                                                                  {0x2060, 0x206F},
                                                                  {0xFEFF, 0xFEFF}}};
 
-bool is_refused(char32_t c) {
-  if (c == '/' || c == '\\') return true;
+bool is_hidden(char32_t c) {
   for (const auto& [low, high] : kRefused) {
     if (c >= low && c <= high) return true;
   }
   return false;
 }
+
+bool is_refused(char32_t c) { return c == '/' || c == '\\' || is_hidden(c); }
 
 Error id_error(std::string_view text, const std::string& why) {
   return bad_input("E_ID", "\"" + printable(text) + "\" is not an id: " + why);
@@ -57,6 +58,16 @@ Result<void> check_id(std::string_view text, std::size_t max_bytes) {
     rest.remove_prefix(point->bytes);
   }
   return {};
+}
+
+std::optional<std::string> hidden_character(std::string_view text) {
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto point = decode_front(rest);
+    if (!point) return std::nullopt;
+    if (is_hidden(point->value)) return code_point_name(point->value);
+    rest.remove_prefix(point->bytes);
+  }
+  return std::nullopt;
 }
 
 std::string path_form(std::string_view id) {

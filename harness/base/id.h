@@ -3,6 +3,7 @@
 // (docs/records.md section 1). Compared and sorted by bytes, never normalised. Pure.
 
 #include <compare>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -26,6 +27,9 @@ inline constexpr std::size_t kMaxItemIdBytes = 256;
 
 // `E_ID` with the reason when `text` breaks a rule of section 1; at most `max_bytes` bytes.
 Result<void> check_id(std::string_view text, std::size_t max_bytes = kMaxIdBytes);
+
+// The first control, combining, invisible or direction character of valid UTF-8, as "U+202E"; nothing without one.
+std::optional<std::string> hidden_character(std::string_view text);
 
 template <class Any>
 Result<Any> parse_id(std::string_view text) {

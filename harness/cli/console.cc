@@ -85,6 +85,7 @@ void prepare_standard_streams() {
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
   sigaction(SIGPIPE, &action, nullptr);
+  sigaction(SIGXFSZ, &action, nullptr);  // a write beyond the limit of a file's size fails like one to a full disk
 }
 
 }  // namespace fivefold::cli

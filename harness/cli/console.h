@@ -38,7 +38,8 @@ class StandardConsole final : public Console {
 std::string redraw_codes(std::string_view drawn, std::string_view lines);
 
 // Descriptors 0, 1 and 2 exist from here on (a missing one is /dev/null, so that no file of ours takes its number), and
-// a reader that goes away does not end the program. A handler instead of SIG_IGN, because children inherit SIG_IGN.
+// a reader that goes away, or a limit of file sizes, does not end the program. A handler instead of SIG_IGN, because
+// children inherit SIG_IGN.
 void prepare_standard_streams();
 
 }  // namespace fivefold::cli

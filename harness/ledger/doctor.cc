@@ -1,9 +1,13 @@
 #include "harness/ledger/doctor.h"
 
+#include <map>
 #include <set>
 
+#include "harness/core/paths.h"
+#include "harness/core/strata.h"
 #include "harness/crypto/merkle.h"
 #include "harness/crypto/note.h"
+#include "harness/crypto/sha256.h"
 #include "harness/ledger/doctor_pinned.h"
 #include "harness/ledger/frontier.h"
 #include "store/attempts.h"
@@ -82,6 +86,31 @@ Result<void> check_entries(Workspace& workspace, bool deep, std::vector<Ailment>
   return {};
 }
 
+// What the export needs and no subject names: the item lists of the strata, the enrolled keys.
+Result<void> check_unnamed(Workspace& workspace, std::vector<Ailment>& found) {
+  std::map<Digest, std::string> wanted;
+  for (const KeyValidity& key : workspace.log().keys) {
+    wanted.emplace(crypto::sha256(crypto::public_pem(key.key.key)), "the public key of " + key.key.name);
+  }
+  for (const Subject& subject : workspace.log().policy->subjects) {
+    if (subject.name != paths::kStrata) continue;
+    const auto text = workspace.evidence().get(subject.sha256);
+    if (!text.ok()) return {};  // named with the entry's subjects
+    FF_ASSIGN(const Strata strata, parse_strata(*text, workspace.stage().runs));
+    for (const TeamId& team : strata.teams()) {
+      for (const CellStratum* const cell : strata.cells(team)) {
+        wanted.emplace(cell->item_list, "the items of " + cell->benchmark.text);
+      }
+    }
+  }
+  for (const auto& [digest, what] : wanted) {
+    if (auto bytes = workspace.evidence().get(digest); !bytes.ok()) {
+      found.push_back({"evidence", what + ": " + bytes.error().message, kEvidenceAgain});
+    }
+  }
+  return {};
+}
+
 Result<void> check_tree(Workspace& workspace, std::vector<Ailment>& found) {
   FF_ASSIGN(const auto notes, workspace.checkpoints());
   FF_ASSIGN(const crypto::Vkey log_key, crypto::parse_vkey(workspace.log().policy->record.log_vkey));
@@ -108,6 +137,7 @@ Result<std::vector<Ailment>> examine(Workspace& workspace, bool deep) {
   std::vector<Ailment> found;
   if (deep) FF_TRY(check_database(workspace.database(), found));
   FF_TRY(check_entries(workspace, deep, found));
+  FF_TRY(check_unnamed(workspace, found));
   FF_TRY(check_attempts(workspace, found));
   FF_TRY(check_pinned(workspace, deep, found));
   if (deep) FF_TRY(check_tree(workspace, found));

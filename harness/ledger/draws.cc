@@ -227,7 +227,12 @@ Result<PreparedDraw> prepare_draw(Workspace& workspace, Purpose purpose, const C
   const BeaconPlan& dice = draw->plan.record.beacons.front();
   if (dice.kind != BeaconPlan::Kind::dice) return bad_input("E_BEACON", "the plan names another beacon than dice");
   FF_TRY(check_digits(dice, ceremony.digits));
-  if (const std::size_t named = named_witnesses(ceremony.witnesses); named < 2) {
+  std::vector<std::string> witnesses;
+  for (const std::string& text : ceremony.witnesses) {
+    FF_ASSIGN(std::string witness, witness_name(text));
+    witnesses.push_back(std::move(witness));
+  }
+  if (const std::size_t named = named_witnesses(witnesses); named < 2) {
     return bad_input(
         "E_BEACON",
         "dice need two witnesses or more, different people (--witnessed-by \"NAME, BODY\", one option each), "
@@ -248,7 +253,7 @@ Result<PreparedDraw> prepare_draw(Workspace& workspace, Purpose purpose, const C
   beacon.round = dice.round;
   beacon.digits = ceremony.digits;
   beacon.rolled_at = rolled;
-  beacon.witnesses = ceremony.witnesses;
+  beacon.witnesses = std::move(witnesses);
   result.beacons.push_back(beacon);
   FF_ASSIGN(const auto seal, crypto::parse_note(result.seal));
   FF_ASSIGN(prepared.seed_bin, seed_preimage(result, seal.text));

@@ -136,6 +136,8 @@ Result<InitDone> init_stage(const std::filesystem::path& folder, const StageSour
   subjects.insert(subjects.end(), prepared.subjects.begin(), prepared.subjects.end());
   const StagePolicy policy = policy_of(source.stage, log_key.public_key(), strata_sha256, keys);
   FF_ASSIGN(const auto refs, workspace.append({Draft{std::move(subjects), policy, organiser.get()}}));
+  // For who finds the folder without its database; the ledger stands without it.
+  (void)os::write_file_durably(folder / kPolicyLeafFile, to_hex(refs.front().leaf) + "\n");
   return InitDone{refs.front(), strata.claims(), std::move(keys)};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/base/utf8.h"
 #include "harness/config/stage_reader.h"
 #include "harness/core/paths.h"
 #include "harness/crypto/merkle.h"
@@ -20,6 +21,7 @@ namespace {
 
 constexpr const char* kDatabaseFile = "stage.db";
 constexpr const char* kLockFile = "lock";
+constexpr std::size_t kMaxLeafFile = 4096;
 
 Error damaged(const std::string& what) { return Error{Errc::corrupt, "ledger", "the ledger is damaged: " + what}; }
 
@@ -28,12 +30,25 @@ Result<void> make_folders(const std::filesystem::path& folder) {
   return os::make_folder(folder / "keys", 0700);
 }
 
+// The ledger was begun and its database is gone: another one over it would be a second history under the same keys.
+Error lost_database(const std::filesystem::path& folder) {
+  const Result<std::string> leaf = os::read_file(folder / kPolicyLeafFile, kMaxLeafFile);
+  return Error{
+      Errc::corrupt, "workspace",
+      folder.string() + " holds the ledger of policy leaf " + printable(leaf.ok() ? leaf->substr(0, 64) : "?") +
+          ", but not its database: put stage.db back from a copy of the workspace, or begin in another folder"};
+}
+
 // A folder that init may use: nothing in it but keys/ and what an unfinished init left.
 Result<void> check_free(const std::filesystem::path& folder) {
   if (!std::filesystem::exists(folder)) return {};
   if (!std::filesystem::is_directory(folder)) return bad_input("workspace", folder.string() + " is not a folder");
-  static const std::set<std::string> kOurs{"keys",     "stage.db", "stage.db-wal", "stage.db-shm", "lock",
-                                           "evidence", "pinned",   "runs",         "homes"};
+  static const std::set<std::string> kOurs{"keys",         "stage.db", "stage.db-journal", "stage.db-wal",
+                                           "stage.db-shm", "lock",     "evidence",         "pinned",
+                                           "runs",         "homes",    kPolicyLeafFile};
+  std::error_code failed;
+  const bool has_database = std::filesystem::file_size(folder / kDatabaseFile, failed) > 0 && !failed;
+  if (!has_database && std::filesystem::exists(folder / kPolicyLeafFile)) return lost_database(folder);
   // The lock comes first of all: an init that was killed may have got no further.
   const bool started = std::filesystem::exists(folder / kLockFile);
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
@@ -82,7 +97,6 @@ Result<std::string> policy_yaml(const StageLog& log, const store::EvidenceStore&
   return damaged("entry 0 names no policy/policy.yaml");
 }
 
-// One entry of a batch: signed, filed in the view, ready for the table.
 Result<os::FileLock> take_lock(const std::filesystem::path& folder) {
   auto lock = os::FileLock::take(folder / kLockFile);
   if (lock.ok() || lock.error().code != Errc::busy) return lock;
@@ -111,10 +125,27 @@ Error no_workspace(const std::filesystem::path& folder) {
   return bad_input("workspace", text + (below.empty() ? "" : "?"));
 }
 
+// One entry of a batch: signed, filed in the view, ready for the table.
 struct Signed {
   store::StoredEntry entry;
   Ref ref;
 };
+
+// What cannot be read again would end the ledger for everybody, and nothing takes an entry back.
+Result<void> check_readable(const std::string& envelope) {
+  const Result<Envelope> parsed = parse_envelope(envelope);
+  Result<Statement> statement = parsed.ok() ? decode_statement(parsed->payload) : parsed.error();
+  if (statement.ok()) return {};
+  return std::move(statement).error().with("nothing was recorded, as no reader would take it");
+}
+
+// Times that a record can hold: 1970 to 9999.
+Result<void> check_clock(UtcTime at) {
+  if (parse_time(to_text(at)).ok()) return {};
+  return Error{Errc::io, "clock",
+               "this machine's clock says " + to_text(at) +
+                   ", which no record can hold: nothing was recorded; set the clock right"};
+}
 
 // A checkpoint under another key than the policy's would end the ledger for every reader.
 Result<void> check_log_key(const StageLog& log, const crypto::PublicKey& key) {
@@ -128,8 +159,10 @@ Result<void> check_log_key(const StageLog& log, const crypto::PublicKey& key) {
 Result<Signed> sign_draft(const Draft& draft, const StageId& stage, UtcTime at, StageLog& log) {
   FF_CHECK(draft.signer != nullptr);
   const std::uint64_t index = log.size;
+  FF_TRY(check_clock(at));
   const Statement statement{draft.subjects, stage, at, draft.predicate};
   FF_ASSIGN(std::string envelope, sign_envelope(encode_statement(statement), *draft.signer));
+  FF_TRY(check_readable(envelope));
   const Digest leaf = crypto::merkle_leaf(envelope);
   FF_TRY(log.apply(statement, leaf));
   const std::string keyid = crypto::keyid(draft.signer->public_key());
@@ -168,6 +201,7 @@ Result<Workspace> Workspace::create(const std::filesystem::path& folder, Stage s
                          to_hex(entries.front().leaf) + ". Choose another folder with -C, or go on: fivefold -C " +
                          folder.string() + " status");
   }
+  if (std::filesystem::exists(folder / kPolicyLeafFile)) return lost_database(folder);
   state->evidence.emplace(folder / "evidence");
   state->clock = &clock;
   state->entropy = &entropy;
@@ -181,7 +215,7 @@ Result<Workspace> Workspace::open(const std::filesystem::path& folder, Access ac
   auto state = std::make_unique<State>();
   state->folder = folder;
   if (!std::filesystem::is_regular_file(folder / kDatabaseFile)) {
-    return no_workspace(folder);
+    return std::filesystem::exists(folder / kPolicyLeafFile) ? lost_database(folder) : no_workspace(folder);
   }
   const bool write = access == Access::write;
   if (write) {
@@ -213,6 +247,7 @@ Result<void> Workspace::replay() {
   FF_TRY(state_->database->execute("COMMIT"));
   FF_TRY(read);
   if (entries.empty()) {
+    if (std::filesystem::exists(state_->folder / kPolicyLeafFile)) return lost_database(state_->folder);
     return bad_input("workspace", state_->folder.string() + " was not finished by init: run init again");
   }
   const auto* next_note = notes.data();
@@ -230,8 +265,10 @@ Result<void> Workspace::replay() {
   if (notes.empty() || notes.back().size != entries.size()) {
     return damaged("the newest checkpoint is not of its size, " + std::to_string(entries.size()));
   }
-  FF_ASSIGN(const std::string yaml, policy_yaml(state_->log, *state_->evidence));
-  FF_ASSIGN(state_->stage, config::parse_stage(yaml));
+  Result<std::string> yaml = policy_yaml(state_->log, *state_->evidence);
+  if (!yaml.ok() && yaml.error().code == Errc::not_found) return damaged("its policy: " + yaml.error().message);
+  if (!yaml.ok()) return std::move(yaml).error();
+  FF_ASSIGN(state_->stage, config::parse_stage(*yaml));
   return {};
 }
 

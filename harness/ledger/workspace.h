@@ -27,6 +27,9 @@ struct Draft {
   std::optional<UtcTime> at{};
 };
 
+// In the workspace's folder since entry 0: the leaf of the policy, so that a folder without its database is known.
+inline constexpr const char* kPolicyLeafFile = "policy-leaf";
+
 class Workspace {
  public:
   enum class Access { read, write };

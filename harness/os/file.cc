@@ -69,6 +69,7 @@ Error errno_error(int error_number, std::string_view what, const std::filesystem
   switch (error_number) {
     case ENOSPC:
     case EDQUOT:
+    case EFBIG:
       return Error{Errc::full, "full", std::move(message)};
     case ENOENT:
       return Error{Errc::not_found, "not-found", std::move(message)};

@@ -31,7 +31,7 @@ void on_stop(int signal_number) {
 
 }  // namespace
 
-void note_stop_signals() {
+void note_stop_signals(bool hangup) {
   if (wake[0] >= 0) return;
   FF_CHECK(::pipe2(wake, O_CLOEXEC | O_NONBLOCK) == 0);
   struct sigaction action {};
@@ -39,6 +39,7 @@ void note_stop_signals() {
   sigemptyset(&action.sa_mask);
   FF_CHECK(::sigaction(SIGINT, &action, nullptr) == 0);
   FF_CHECK(::sigaction(SIGTERM, &action, nullptr) == 0);
+  if (hangup) FF_CHECK(::sigaction(SIGHUP, &action, nullptr) == 0);
 }
 
 std::optional<int> stop_signal() {

@@ -7,8 +7,8 @@
 
 namespace fivefold::os {
 
-// From now on the two signals are only noted (a second one ends the program at once).
-void note_stop_signals();
+// From now on the two signals, and with `hangup` SIGHUP, are only noted (a second one ends the program at once).
+void note_stop_signals(bool hangup = false);
 // The signal that asked this process to stop, or nothing.
 std::optional<int> stop_signal();
 // Readable when a stop signal has come: for poll() beside other descriptors. -1 before note_stop_signals().

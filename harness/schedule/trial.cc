@@ -186,6 +186,7 @@ class Runner {
     FF_TRY(
         launcher_.start({plan.dir, runner_environment(plan, input.settings, gpus, secrets_), input.settings.secrets}));
     FF_TRY(wait_for_end(launcher_, plan.dir));
+    FF_TRY(launcher_.clear(plan.dir));  // what a runner left that has killed its shim
     FF_ASSIGN(const exec::SessionTrace trace, exec::read_trace(plan.dir));
     if (os::stop_signal()) return Error{Errc::incomplete, "stopped", "stopped by a signal; nothing was recorded"};
     if (trace.shim_session == 0) {

@@ -74,7 +74,11 @@ Result<Exit> show_one(const Context& context, const ledger::Workspace& workspace
 Result<Exit> prove(const Context& context, ledger::Workspace& workspace, std::size_t index) {
   FF_ASSIGN(const auto notes, workspace.checkpoints());
   const crypto::TlogProof proof{index, crypto::inclusion_proof(workspace.leaves(), index), notes.back().second};
-  context.print(crypto::to_text(proof));
+  if (context.json) {
+    context.print_json(json::Object{{"index", index}, {"proof", crypto::to_text(proof)}});
+  } else {
+    context.print(crypto::to_text(proof));
+  }
   return Exit::clean;
 }
 

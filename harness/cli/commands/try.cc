@@ -180,7 +180,7 @@ Result<Exit> try_with(Context& context, const KnownStage& known, Session& sessio
   const auto loaded = config::load_submission(file, &known.stage);
   if (!loaded.checked.ok()) return refuse(context, loaded.checked.problems, loaded.bytes);
   const Submission& submission = *loaded.checked.value;
-  os::note_stop_signals();
+  os::note_stop_signals(true);  // what a trial started is nobody else's
   exec::LocalLauncher launcher(exec_program(context));
   const schedule::TrialSource source{known.stage, known.folders, submission, file.parent_path(), items};
   const auto trials = schedule::try_runner(source, launcher, schedule::local_capacity(std::nullopt),

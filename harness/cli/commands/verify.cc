@@ -39,13 +39,13 @@ Result<Exit> run_verify(Context& context) {
   FF_ASSIGN(const os::ExportFolder folder, os::ExportFolder::open(context.args.value("EXPORT").value_or(".")));
   FF_ASSIGN(const verify::Report report, verify::verify_export(folder, options));
   const json::Value document = verify::report_document(report);
-  if (const auto file = context.args.value("--report")) {
-    FF_TRY(os::write_file(*file, json::write_pretty(document) + "\n"));
-  }
   if (context.json) {
     context.print_json(document);
   } else {
     context.print(verify_text(report, context.look));
+  }
+  if (const auto file = context.args.value("--report")) {
+    FF_TRY(os::write_file(*file, json::write_pretty(document) + "\n"));
   }
   return exit_of(report);
 }

@@ -15,7 +15,7 @@ TEST(Progress, ABarFillsFromTheLeft) {
   EXPECT_EQ(bar(0, Look{}), "[····················]");
   EXPECT_EQ(bar(0.412, Look{}), "[########············]");
   EXPECT_EQ(bar(1.5, Look{}), "[####################]");
-  EXPECT_EQ(bar(0.5, Look{.marks = plain_marks()}), "[##########..........]");
+  EXPECT_EQ(bar(0.5, Look{.marks = plain_marks()}), "[##########----------]");
 }
 
 TEST(Progress, ElapsedTimeKeepsItsForm) {

@@ -139,7 +139,7 @@ TEST_F(SmallWorkspace, KeepsNothingOfABatchWhoseRowsFail) {
   event.keyid = crypto::keyid(key->public_key());
   event.key = key->public_key();
   event.proof = enrolled->proof;
-  const Draft draft{{}, event, organiser->get()};
+  const Draft draft{{{"keys/x.pem", Digest{}}}, event, organiser->get()};
   const auto failed = workspace->append({draft}, [](store::Database&) -> Result<void> {
     return Error{Errc::full, "disk", "no room"};
   });

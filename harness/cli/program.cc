@@ -24,7 +24,7 @@ class QuietConsole : public Console {
 
 // Line by line, so that a name in a message cannot drive the terminal while the message keeps its lines.
 void note_error(Console& console, const Look& look, const Error& error) {
-  std::string text = error.message;
+  std::string text = look.words.said(error.message);
   if (!error.rule.empty()) text += " [" + error.rule + "]";
   std::size_t from = 0;
   while (from <= text.size()) {
@@ -36,14 +36,14 @@ void note_error(Console& console, const Look& look, const Error& error) {
 }
 
 // What was kept and what to do, where the kind of trouble says it.
-std::string advice(Errc code) {
+std::string advice(Errc code, const Words& words) {
   switch (code) {
     case Errc::full:
-      return "everything that was recorded is kept. Make room on that disk, then give the same command again";
+      return words("advice.full");
     case Errc::io:
-      return "everything that was recorded is kept. When the cause is mended, give the same command again";
+      return words("advice.io");
     case Errc::corrupt:
-      return "nothing was changed. fivefold doctor --deep names every damage and what to do";
+      return words("advice.corrupt");
     case Errc::bad_input:
     case Errc::incomplete:
     case Errc::not_found:
@@ -68,8 +68,9 @@ int run_command(const Invocation& invocation, Console& console, const std::files
   if (done.ok()) return static_cast<int>(done.value());
   const Error& error = done.error();
   note_error(console, context.notes, error);
-  if (const std::string what = advice(error.code); !what.empty()) console.error("fivefold: " + what);
-  if (!error.rule.empty()) used.note("`fivefold explain " + printable(error.rule) + "` says more.");
+  if (const std::string what = advice(error.code, context.notes.words); !what.empty())
+    console.error("fivefold: " + what);
+  if (!error.rule.empty()) used.note(context.notes.words("advice.explain", {{"rule", printable(error.rule)}}));
   return static_cast<int>(exit_for(error.code));
 }
 

@@ -29,6 +29,15 @@ inline constexpr Message kMessages[] = {
     {"findings", "{n} findings", "지적 사항 {n}건"},
     {"missing", "missing: {why}", "빠짐: {why}"},
 
+    // After an error.
+    {"advice.full", "everything that was recorded is kept. Make room on that disk, then give the same command again",
+     "지금까지의 기록은 모두 남아 있습니다. 그 디스크에 자리를 만든 뒤 같은 명령을 다시 실행하십시오"},
+    {"advice.io", "everything that was recorded is kept. When the cause is mended, give the same command again",
+     "지금까지의 기록은 모두 남아 있습니다. 원인을 해결한 뒤 같은 명령을 다시 실행하십시오"},
+    {"advice.corrupt", "nothing was changed. fivefold doctor --deep names every damage and what to do",
+     "아무것도 바꾸지 않았습니다. fivefold doctor --deep이 손상된 곳과 할 일을 모두 알려 줍니다"},
+    {"advice.explain", "`fivefold explain {rule}` says more.", "자세한 설명: fivefold explain {rule}"},
+
     // What the steps of a stage did.
     {"init.done", "Stage {stage}: {title}. {teams} teams, {benchmarks} benchmarks, {claims} claims.",
      "{stage} 단계평가: {title}. 참가팀 {teams}개, 벤치마크 {benchmarks}개, 판정 대상 {claims}건."},

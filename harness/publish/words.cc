@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "harness/base/number.h"
+#include "harness/publish/said_errors.h"
 #include "harness/publish/said_list.h"
 
 namespace fivefold::publish {
@@ -71,8 +73,15 @@ std::string Words::counted(std::int64_t count, Word one, Word more) const {
 
 std::string Words::said(std::string_view english) const {
   if (!korean()) return std::string(english);
-  for (const Message& message : kSaid) {
-    if (const std::optional<Found> found = match(message.en, english)) return fill(message.ko, *found);
+  for (const std::span<const Message> list : {std::span<const Message>(kSaid), std::span<const Message>(kSaidErrors)}) {
+    for (const Message& message : list) {
+      std::optional<Found> found = match(message.en, english);
+      if (!found) continue;
+      for (auto& [name, text] : *found) {
+        if (name == "why") text = said(text);  // a sentence in a sentence
+      }
+      return fill(message.ko, *found);
+    }
   }
   return std::string(english);
 }

@@ -8,10 +8,12 @@
 #include <iterator>
 #include <limits>
 #include <set>
+#include <span>
 #include <vector>
 
 #include "harness/base/utf8.h"
 #include "harness/publish/figures.h"
+#include "harness/publish/said_errors.h"
 #include "harness/publish/said_list.h"
 
 namespace fivefold::publish {
@@ -20,6 +22,7 @@ namespace {
 std::vector<Message> all_messages() {
   std::vector<Message> all(std::begin(kMessages), std::end(kMessages));
   all.insert(all.end(), std::begin(kSaid), std::end(kSaid));
+  all.insert(all.end(), std::begin(kSaidErrors), std::end(kSaidErrors));
   return all;
 }
 
@@ -103,6 +106,28 @@ TEST(Words, ASentenceMadeInEnglishIsSaidInKoreanWhenItsPatternIsKnown) {
   EXPECT_EQ(korean.said("20 verdicts recomputed from the drawn units"), "판정 20건을 추첨된 단위에서 재계산함");
   EXPECT_EQ(korean.said("nothing the catalogue knows"), "nothing the catalogue knows");
   EXPECT_EQ(Words().said("20 verdicts recomputed from the drawn units"), "20 verdicts recomputed from the drawn units");
+}
+
+// No pattern stands in the way of a later one.
+TEST(Words, EverySentenceFindsItsOwnPattern) {
+  const Words korean(Language::ko);
+  const auto with = [](std::string_view text) {
+    std::string out;
+    for (bool inside = false; const char c : text) {
+      if (c == '{') out += "x7";
+      inside = c == '{' || (inside && c != '}');
+      if (!inside && c != '}') out += c;
+    }
+    return out;
+  };
+  for (const auto list : {std::span<const Message>(kSaid), std::span<const Message>(kSaidErrors)}) {
+    for (const Message& message : list) EXPECT_EQ(korean.said(with(message.en)), with(message.ko)) << message.key;
+  }
+}
+
+TEST(Words, ASentenceInASentenceIsSaidToo) {
+  EXPECT_EQ(Words(Language::ko).said("the audit cannot start: the runs are not drawn yet: fivefold draw"),
+            "재실행 판정을 시작할 수 없습니다: 회차 시드를 아직 추첨하지 않았습니다: fivefold draw");
 }
 
 TEST(Words, APatternTakesNoOtherSentence) {

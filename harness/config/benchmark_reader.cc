@@ -271,8 +271,11 @@ Benchmark read_benchmark(const YamlNode& node, const std::vector<TeamId>& teams,
   }
   benchmark.driver = read_driver_choice(map);
   benchmark.decoding_limits = read_limits(map);
-  const std::optional<std::size_t> kind = map.word("kind", kKinds, Need::required);
-  if (!kind) return benchmark;  // which keys belong to it is not known
+  std::optional<std::size_t> kind = map.word("kind", kKinds, Need::required);
+  // Where the word is wrong, its other keys tell what was meant, so that they are looked at too.
+  if (!kind && (map.has("dataset") || map.has("scorer"))) kind = 0;
+  if (!kind && (map.has("unit") || map.has("better"))) kind = 1;
+  if (!kind) return benchmark;
   if (*kind == 0) {
     benchmark.rules = read_items(map, runs);
   } else {

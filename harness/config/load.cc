@@ -1,5 +1,6 @@
 #include "harness/config/load.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "harness/config/map_reader.h"
@@ -38,8 +39,14 @@ bool other_kind(std::string_view bytes, FileKind other, const std::string& wante
   return true;
 }
 
+// A place that has its problem already gets no second one: a digest that is none is no digest of a file either.
 template <class T>
 void take(Checked<T>& checked, Problems more) {
+  std::erase_if(more, [&](const Problem& problem) {
+    return std::ranges::any_of(checked.problems, [&](const Problem& known) {
+      return known.severity == Severity::error && known.place == problem.place;
+    });
+  });
   checked.problems.insert(checked.problems.end(), std::make_move_iterator(more.begin()),
                           std::make_move_iterator(more.end()));
   sort_by_place(checked.problems);
@@ -55,9 +62,10 @@ Loaded<Stage> load_stage(const std::filesystem::path& path) {
   out.bytes = std::move(*bytes);
   if (other_kind(out.bytes, FileKind::submission, "stage/v1", path.string(), out.checked)) return out;
   out.checked = read_stage(out.bytes, path.string());
-  if (out.checked.value) {
-    take(out.checked, check_stage_files(*out.checked.value, out.checked.places, path.string(), path.parent_path()));
-  }
+  const std::optional<Stage> stage = out.checked.value ? out.checked.value : out.checked.draft;
+  if (!stage) return out;
+  const bool whole = out.checked.value.has_value();
+  take(out.checked, check_stage_files(*stage, out.checked.places, path.string(), path.parent_path(), whole));
   return out;
 }
 
@@ -68,12 +76,12 @@ Loaded<Submission> load_submission(const std::filesystem::path& path, const Stag
   out.bytes = std::move(*bytes);
   if (other_kind(out.bytes, FileKind::stage, "submission/v1", path.string(), out.checked)) return out;
   out.checked = read_submission(out.bytes, path.string());
-  if (!out.checked.value) return out;
-  const Submission submission = *out.checked.value;
-  if (stage != nullptr) {
-    take(out.checked, check_against_stage(submission, *stage, out.checked.places, path.string()));
+  const std::optional<Submission> submission = out.checked.value ? out.checked.value : out.checked.draft;
+  if (!submission) return out;
+  if (stage != nullptr && out.checked.value) {
+    take(out.checked, check_against_stage(*submission, *stage, out.checked.places, path.string()));
   }
-  take(out.checked, check_submission_files(submission, out.checked.places, path.string(), path.parent_path()));
+  take(out.checked, check_submission_files(*submission, out.checked.places, path.string(), path.parent_path()));
   return out;
 }
 

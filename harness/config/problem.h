@@ -52,6 +52,7 @@ Place place_at(const Places& places, std::string pointer);
 template <class T>
 struct Checked {
   std::optional<T> value;
+  std::optional<T> draft;  // what could be read of a file with errors: its other parts are looked at all the same
   Problems problems;
   Places places;
 

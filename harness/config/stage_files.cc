@@ -26,18 +26,19 @@ class StageFiles {
              Problems& problems)
       : stage_(stage), places_(places), folder_(std::move(folder)), report_(file, problems) {}
 
-  void check() {
+  void check(bool whole) {
     for (std::size_t i = 0; i < stage_.benchmarks.size(); ++i) {
       const Benchmark& benchmark = stage_.benchmarks[i];
       const std::string pointer = "/benchmarks/" + std::to_string(i);
-      if (benchmark.driver) check_folder(benchmark.driver->directory, pointer + "/driver/directory");
+      if (benchmark.driver && !benchmark.driver->directory.empty())
+        check_folder(benchmark.driver->directory, pointer + "/driver/directory");
       if (const ItemsRules* const items = benchmark.items()) {
         check_items(benchmark, *items, pointer + "/dataset");
       } else {
         facts_[benchmark.id] = {};
       }
     }
-    check_strata();
+    if (whole) check_strata();
   }
 
  private:
@@ -120,11 +121,12 @@ class StageFiles {
   }
 
   void check_items(const Benchmark& benchmark, const ItemsRules& items, const std::string& pointer) {
+    if (items.prompts.path.empty()) return;
     const std::optional<Prompts> prompts = check_prompts(items.prompts, pointer + "/prompts", false);
     if (!prompts) return;
     const std::vector<ItemId> ids = prompts->ids();
     check_targets(items, ids, pointer + "/targets");
-    if (items.warmup) check_warmup(*items.warmup, ids, pointer + "/warmup");
+    if (items.warmup && !items.warmup->path.empty()) check_warmup(*items.warmup, ids, pointer + "/warmup");
     facts_[benchmark.id] = {
         .items = static_cast<std::int64_t>(ids.size()), .item_list = prompts->item_list_sha256, .rules = {}};
   }
@@ -146,9 +148,9 @@ class StageFiles {
 }  // namespace
 
 Problems check_stage_files(const Stage& stage, const Places& places, const std::string& file,
-                           const std::filesystem::path& folder) {
+                           const std::filesystem::path& folder, bool whole) {
   Problems problems;
-  StageFiles(stage, places, file, folder, problems).check();
+  StageFiles(stage, places, file, folder, problems).check(whole);
   return problems;
 }
 

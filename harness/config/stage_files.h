@@ -10,8 +10,9 @@
 
 namespace fivefold::config {
 
-// `folder` is that of the stage file, `file` its name in the problems.
+// `folder` is that of the stage file, `file` its name in the problems. Of a draft (`whole` false) what it does not name
+// is left out, and so are the rules over everything together.
 Problems check_stage_files(const Stage& stage, const Places& places, const std::string& file,
-                           const std::filesystem::path& folder);
+                           const std::filesystem::path& folder, bool whole);
 
 }  // namespace fivefold::config

@@ -193,7 +193,7 @@ Checked<Stage> read_stage(std::string_view bytes, const std::string& file) {
   map.finish();
   if (acceptable(out.problems)) look_for_idle_teams(map, stage);
   sort_by_place(out.problems);
-  if (acceptable(out.problems)) out.value = std::move(stage);
+  (acceptable(out.problems) ? out.value : out.draft) = std::move(stage);
   return out;
 }
 

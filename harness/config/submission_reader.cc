@@ -182,7 +182,7 @@ Checked<Submission> read_submission(std::string_view bytes, const std::string& f
   map.finish();
   check_askable(map, *root);
   sort_by_place(out.problems);
-  if (acceptable(out.problems)) out.value = std::move(submission);
+  (acceptable(out.problems) ? out.value : out.draft) = std::move(submission);
   return out;
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`fivefold init --example`: what it writes is accepted as it is, and the commands that it prints play it to the end."""
 
+import json
 import os
 import pathlib
 import re
@@ -65,6 +66,35 @@ class Example(kit.SystemTest):
             self.assertEqual(done.returncode, 2)
             self.assertIn("--example DIR", done.stderr)
         self.assertFalse((self.root / "empty" / "other").exists())
+
+
+class Mistakes(kit.SystemTest):
+    def problems(self, name, *changes):
+        """The rules of the problems of a file of the example, changed as told, by line."""
+        folder = self.root / "example"
+        if not folder.exists():
+            subprocess.run([kit.FIVEFOLD, "init", "--example", folder], check=True, capture_output=True)
+        text = (folder / name).read_text(encoding="utf-8")
+        for before, after in changes:
+            self.assertIn(before, text)
+            text = text.replace(before, after)
+        (folder / f"changed-{name}").write_text(text, encoding="utf-8")
+        done = subprocess.run([kit.FIVEFOLD, "check", "--json", folder / f"changed-{name}"], capture_output=True, check=False)
+        self.assertEqual(done.returncode, 2)
+        return [problem["rule"] for problem in json.loads(done.stdout)["problems"] if problem["rule"] != "benchmark.basis"]
+
+    def test_a_wrong_value_hides_no_missing_file(self):
+        self.assertEqual(self.problems("team.yaml", ("manifest: model.jsonl", "manifest: nix.jsonl"), ("cpus: 1", "cpus: x"),
+                                       ("directory: runner", "directory: nowhere")),
+                         ["file.unreadable", "file.unreadable", "schema.type"])
+
+    def test_a_wrong_kind_or_scorer_hides_no_wrong_digest(self):
+        digest = re.search(r"sha256: ([0-9a-f]{64})", (CONFIGS / "stage.yaml").read_text(encoding="utf-8")).group(1)
+        other = ("0" if digest[0] != "0" else "1") + digest[1:]
+        self.assertEqual(self.problems("stage.yaml", ("kind: items", "kind: item"), ("exact_match ", "exact_mtch "),
+                                       (digest, other)),
+                         ["benchmark.kind", "file.digest", "scorer.name"])
+        self.assertEqual(len(self.problems("stage.yaml", (digest, "nonsense"))), 1, "one problem a place")
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ CommandSpec check_command() {
           .summary = "validate stage and submission files with all they name; nothing is written",
           .options = {{.name = "FILE",
                        .value = "",
-                       .help = "a stage.yaml or team.yaml; a team's is compared with the stage beside it or of -C",
+                       .help = "a stage.yaml or team.yaml; a team's is compared with the stage given along with it or that of -C",
                        .required = true,
                        .many = true}},
           .examples = {"fivefold check stage.yaml",

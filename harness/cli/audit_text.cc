@@ -31,7 +31,7 @@ std::string draws_text(const ClaimView& view, const Look& look) {
 }
 
 std::string bounds_text(const ClaimView& view, const Look& look) {
-  if (!view.record || !view.record->bounds) return look.marks.dash;
+  if (!view.record || !view.record->bounds || view.drawn == 0) return look.marks.dash;
   const AuditRecord& record = *view.record;
   return look.points(signed_figure(look.marks.minus, record.bounds->lower, record.scale) + " " + look.marks.range +
                      " " + signed_figure(look.marks.minus, record.bounds->upper, record.scale));

@@ -23,7 +23,7 @@ Cell verdict_of(const AveragesTable& table, const TableRow& row, const Look& loo
   if (!table.closed && row.final == ClaimVerdict::unaudited) {
     return {look.marks.none + " " + look.words("verdict.unverified"), Style::dim};
   }
-  return {verdict_text(look, row.final, row.reason), style_of(row.final)};
+  return {verdict_text(look, row.final, ""), style_of(row.final)};
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ inline constexpr Message kSaid[] = {
     {"said.keys", "{n} {_} enrolled, each with its proof", "공개키 {n}개 등록됨, 각각 소유 증명 있음"},
     {"said.checkpoint", "the head of {n} entries is signed by the log and {w} {_}",
      "원장 항목 {n}개의 마지막 확인점에 원장 서명과 연서명 {w}건"},
-    {"said.tiles", "{n} {_} tiles and the root", "원장 항목 {n}개, 해시 트리와 뿌리 해시 일치"},
+    {"said.tiles", "{n} {_} tiles and the root", "원장 항목 {n}개, 해시 트리와 루트 해시 일치"},
     {"said.history", "{n} stored {_}, {known} known {a} and {proofs} {b} belong to this ledger",
      "보관된 원장 확인점 {n}개, 따로 아는 확인점 {known}개, 포함 증명 {proofs}개가 이 원장에 속함"},
     {"said.entries", "{n} {_} signed by who may sign them, in order", "원장 항목 {n}개, 서명자와 순서 확인"},
@@ -42,7 +42,7 @@ inline constexpr Message kSaid[] = {
     {"said.bls",
      "verify the signature of round {round} of this chain with any drand client, or compare its 48 bytes with "
      "those two relays give",
-     "이 체인의 {round}회 서명을 아무 drand 프로그램으로 확인하거나, 두 중계 서버가 주는 48바이트와 비교하세요"},
+     "이 체인의 {round}회 서명을 아무 drand 프로그램으로 확인하거나, 두 중계 서버가 주는 48바이트와 비교하십시오"},
     {"said.seed", "{n} {_} and {runs} {a} recomputed", "시드 {n}개와 회차 시드 {runs}개 재계산됨"},
     {"said.units", "{n} {_} recomputed from the seed", "추첨된 단위 {n}개를 시드에서 재계산함"},
     {"said.overstatement", "{n} {_} proven to be in the sealed and the re-executed runs",

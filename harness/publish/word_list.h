@@ -1,7 +1,6 @@
 #pragma once
-// The one list of messages: key, English, Korean. A particle never follows a placeholder, because it depends on the
-// word that is put in (tests/unit/publish/words_test.cc). Sentences
-// that other parts make in English stand in said_list.h. Pure.
+// The one list of messages: key, English, Korean. A particle never follows a placeholder, because it depends on the word
+// that is put in. Sentences that other parts make in English stand in said_list.h. Pure.
 
 #include <string_view>
 
@@ -27,7 +26,7 @@ inline constexpr Message kMessages[] = {
     {"time-left", "{time} left", "{time} 남음"},
     {"findings.one", "{n} finding", "지적 사항 {n}건"},
     {"findings", "{n} findings", "지적 사항 {n}건"},
-    {"missing", "missing: {why}", "빠짐: {why}"},
+    {"missing", "missing: {why}", "누락: {why}"},
 
     // After an error.
     {"advice.full", "everything that was recorded is kept. Make room on that disk, then give the same command again",
@@ -165,11 +164,11 @@ inline constexpr Message kMessages[] = {
      "The key of {team} is not enrolled in this stage: nothing was recorded. The line above is for "
      "the organiser's fivefold keys enrol FILE; then submit again.",
      "{team} 팀의 공개키가 이 단계평가에 등록되어 있지 않아 아무것도 기록하지 않았습니다. 위의 줄을 주관기관이 "
-     "fivefold keys enrol FILE 명령으로 등록한 뒤 다시 제출하세요."},
+     "fivefold keys enrol FILE 명령으로 등록한 뒤 다시 제출하십시오."},
     {"submit.made-key", "Made the key of {team} and enrolled it.", "{team} 팀의 키를 만들어 등록했습니다."},
     {"keys.made", "Made {file} ({key}). The line is for the organiser: fivefold keys enrol FILE",
      "{file} 파일을 만들었습니다({key}). 이 줄은 주관기관용입니다: fivefold keys enrol FILE"},
-    {"draw.again", "Type the digits again, to be sure:", "확인을 위해 숫자를 한 번 더 입력하세요:"},
+    {"draw.again", "Type the digits again, to be sure:", "확인을 위해 숫자를 한 번 더 입력하십시오:"},
     {"draw.dice", "Dice", "주사위"},
     {"draw.rolled", "Rolled", "던진 때"},
     {"draw.witness", "Witness", "참관인"},
@@ -183,7 +182,7 @@ inline constexpr Message kMessages[] = {
 
     // status
     {"status.head", "Stage {stage}: {title}. {runs} runs per cell, {phase}. {complete} of {wanted} runs complete.",
-     "단계평가 {stage}: {title}. 팀·벤치마크마다 {runs}회차, {phase}. {wanted}회차 중 {complete}회차 완료."},
+     "단계평가 {stage}: {title}. 팀·벤치마크마다 {runs}회씩, {phase}. {wanted}회 중 {complete}회 완료."},
     {"phase.open", "not sealed", "봉인 전"},
     {"phase.submissions-open", "open for submissions", "제출 접수 중"},
     {"phase.submissions", "submissions sealed, runs not drawn", "제출물 봉인됨, 회차 시드 추첨 전"},
@@ -196,7 +195,7 @@ inline constexpr Message kMessages[] = {
     {"state.stopped", "stopped", "멈춤"},
     {"state.complete", "complete", "완료"},
     {"state.incomplete", "incomplete", "미완료"},
-    {"state.scalar", "scalar: runs are not built yet", "단일 측정값: 이 버전은 실행하지 않음"},
+    {"state.scalar", "scalar: runs are not built yet", "스칼라: 이 버전은 실행하지 않음"},
     {"state.no-submission", "waiting for the team's submission", "대기: 제출물 없음"},
     {"state.wants-seal", "waiting: submissions not sealed", "대기: 제출물 봉인 전"},
     {"state.wants-draw", "waiting: runs not drawn", "대기: 회차 시드 추첨 전"},
@@ -214,15 +213,15 @@ inline constexpr Message kMessages[] = {
     {"outcome.lost", "lost", "유실"},
 
     // run
-    {"run.end", "{complete} of {wanted} runs complete.", "{wanted}회차 중 {complete}회차 완료."},
-    {"progress.runs", "[{done}/{all} runs]", "[{done}/{all}회차]"},
-    {"progress.busy.one", "{n} slot busy", "{n}곳 실행 중"},
-    {"progress.busy", "{n} slots busy", "{n}곳 실행 중"},
+    {"run.end", "{complete} of {wanted} runs complete.", "{wanted}회 중 {complete}회 완료."},
+    {"progress.runs", "[{done}/{all} runs]", "[{done}/{all}회]"},
+    {"progress.busy.one", "{n} slot busy", "슬롯 {n}개 사용 중"},
+    {"progress.busy", "{n} slots busy", "슬롯 {n}개 사용 중"},
     {"progress.run", "run {run}", "{run}회차"},
     {"progress.attempt", "attempt {attempt}", "시도 {attempt}"},
     {"progress.items", "{answered}/{items} items", "{answered}/{items}문항"},
     {"progress.none", "no progress", "진행 정보 없음"},
-    {"progress.scalar", "scalar", "단일 측정값"},
+    {"progress.scalar", "scalar", "스칼라"},
     {"progress.draws", "{n} draws of at most {cap}, evidence {evidence} of {needed}",
      "{n}회 추첨(상한 {cap}회), 통계적 근거 {evidence}/{needed}"},
     {"progress.more", "{n} more", "외 {n}건"},
@@ -238,7 +237,7 @@ inline constexpr Message kMessages[] = {
     {"event.attempt", "{cell} run {run} attempt {attempt}", "{cell} {run}회차 시도 {attempt}"},
     {"event.items", "{n} items", "{n}문항"},
     {"event.of-items", "{answered} of {items} items", "{items}문항 중 {answered}문항"},
-    {"event.session", "session {n}", "{n}번째 이어 실행"},
+    {"event.session", "session {n}", "세션 {n}"},
     {"event.mean", "mean {mean}", "평균 {mean}"},
     {"event.unscored", "unscored", "채점 안 함"},
     {"event.evidence", "evidence {digest}", "증거 파일 {digest}"},
@@ -248,7 +247,7 @@ inline constexpr Message kMessages[] = {
     {"event.stop", "{n} running; what they have answered is kept. Go on with: {command}",
      "실행 중 {n}건. 지금까지의 답은 남아 있습니다. 이어서 하려면: {command}"},
     {"event.counts", "{done}/{all} runs, {busy} busy, {failed} failed",
-     "{done}/{all}회차, 실행 중 {busy}, 실패 {failed}"},
+     "{done}/{all}회, 실행 중 {busy}, 실패 {failed}"},
 
     // plan
     {"plan.head",
@@ -260,7 +259,7 @@ inline constexpr Message kMessages[] = {
     {"plan.teams", "{n} teams", "참가팀 {n}곳"},
     {"plan.benchmarks.one", "{n} benchmark", "벤치마크 {n}개"},
     {"plan.benchmarks", "{n} benchmarks", "벤치마크 {n}개"},
-    {"plan.each-total", "each team total", "팀 총점마다"},
+    {"plan.each-total", "each team total", "팀별 총점"},
     {"plan.total-of", "total of {teams}", "총점: {teams}"},
     {"plan.each-cell", "each cell ({items} items)", "팀·벤치마크마다 ({items}문항)"},
     {"plan.cell-of", "each cell of {benchmark} ({items} items)", "{benchmark} ({items}문항)"},
@@ -269,13 +268,14 @@ inline constexpr Message kMessages[] = {
      "{more} more.",
      "단계평가 전체: 재실행 약 {units}건, 전수 재실행({full}건)의 {share}. 실제 단계평가에서는 약 {more} 더 듭니다."},
     {"plan.scalars", "{n} scalar claims are re-run whole; they are not in these numbers.",
-     "단일 측정값 판정 {n}건은 전부 다시 실행하며 위 수치에 들어 있지 않습니다."},
+     "스칼라 판정 {n}건은 전부 다시 실행하며 위 수치에 들어 있지 않습니다."},
     {"plan.only-scalars", "{n} scalar claims, each re-run whole; no item benchmarks.",
-     "단일 측정값 판정 {n}건은 각각 전부 다시 실행합니다. 문항 벤치마크는 없습니다."},
+     "스칼라 판정 {n}건은 각각 전부 다시 실행합니다. 문항 벤치마크는 없습니다."},
     {"plan.lottery",
      "A team that alters {altered} of its {cells} cells has one among its {random} random cells with "
      "chance {chances}.",
-     "벤치마크 {cells}개 중 {altered}개를 조작한 팀은 추첨되는 {random}개 안에 하나라도 들 확률이 {chances}입니다."},
+     "벤치마크 {cells}개 중 {altered}개를 조작한 팀의 경우, 추첨되는 {random}개 안에 조작한 벤치마크가 하나라도 들 "
+     "확률은 {chances}입니다."},
     {"plan.or", "{most} or {last}", "{most}, {last}"},
     {"plan.limits",
      "Nobody can see less than the tolerance. A 100-item sampled benchmark cannot be checked to better "
@@ -371,7 +371,7 @@ inline constexpr Message kMessages[] = {
     {"audit.not-verified", "NOT VERIFIED.", "검증되지 않음."},
     {"audit.not-closed", "NOT CLOSED.", "판정 진행 중."},
     {"audit.counts", "Totals: {totals}. Cells: {cells}.", "총점: {totals}. 벤치마크별: {cells}."},
-    {"audit.scalars", "Scalars: {scalars}.", "단일 측정값: {scalars}."},
+    {"audit.scalars", "Scalars: {scalars}.", "스칼라: {scalars}."},
     {"audit.count", "{n} {verdict}", "{verdict} {n}"},
     {"count.discrepant", "discrepant", "불일치"},
     {"audit.none", "none", "없음"},

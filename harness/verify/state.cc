@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/base/number.h"
+
 namespace fivefold::verify {
 namespace {
 
@@ -72,7 +74,7 @@ std::string entry_name(const Ref& ref) { return entry_name(ref.index); }
 std::string cell_name(const CellId& cell) { return "cell/" + to_text(cell); }
 
 std::string plural(std::size_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
+  return with_thousands(static_cast<std::int64_t>(count)) + " " + std::string(count == 1 ? one : many);
 }
 
 }  // namespace fivefold::verify

@@ -47,12 +47,12 @@ Values noisy(reference::Numbers& numbers, std::size_t n, std::int64_t centre, st
 }
 
 // Section 11 as it reads, in long double on plain logarithms.
-struct Plain {
+struct PlainWelch {
   long double d{0};
   long double se{0};
   long double df{0};
 };
-Plain plain_welch(const ScalarParameters& p, const Values& x, const Values& y) {
+PlainWelch plain_welch(const ScalarParameters& p, const Values& x, const Values& y) {
   const auto value = [&p](std::int64_t v) {
     return p.form == ScalarForm::ratio ? std::log(static_cast<long double>(v)) : static_cast<long double>(v);
   };
@@ -85,7 +85,7 @@ TEST(ScalarTost, AgreesWithPlainWelch) {
     for (ScalarParameters p : {ratio(kTwoPercent, Better::lower), difference(centre / 50)}) {
       p.looks = {3};
       const ScalarJudgement got = judged(p, x, y);
-      const Plain want = plain_welch(p, x, y);
+      const PlainWelch want = plain_welch(p, x, y);
       ASSERT_TRUE(got.estimate);
       const auto size = static_cast<double>(p.form == ScalarForm::ratio ? 1 : centre);
       EXPECT_NEAR(got.estimate->d, static_cast<double>(want.d), 1e-14 * size);

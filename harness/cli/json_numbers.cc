@@ -14,6 +14,17 @@ bool is_integer_text(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+// The required member `name` as `parse` takes it; an empty one after a problem.
+template <class T>
+T read_by(json::Fields& fields, std::string_view name, Result<T> (*parse)(const json::Value&)) {
+  const json::Value& value = fields.any(name);
+  if (!fields.ok()) return {};
+  auto parsed = parse(value);
+  if (parsed.ok()) return std::move(parsed).value();
+  fields.fail(std::move(parsed).error().with(name));
+  return {};
+}
+
 }  // namespace
 
 Result<double> to_double(const json::Value& value) {
@@ -58,6 +69,27 @@ Result<std::vector<std::int64_t>> to_integers(const json::Value& value) {
     integers.push_back(integer.value());
   }
   return integers;
+}
+
+Result<std::vector<std::vector<std::int64_t>>> to_integer_rows(const json::Value& value) {
+  const json::Array* const array = value.as_array();
+  if (array == nullptr) return bad_input("bad_parameter", "must be an array of arrays of integers");
+  std::vector<std::vector<std::int64_t>> rows;
+  rows.reserve(array->size());
+  for (const json::Value& element : *array) {
+    auto row = to_integers(element);
+    if (!row.ok()) return std::move(row).error().with("row " + std::to_string(rows.size() + 1));
+    rows.push_back(std::move(row).value());
+  }
+  return rows;
+}
+
+std::vector<std::int64_t> read_integers(json::Fields& fields, std::string_view name) {
+  return read_by(fields, name, to_integers);
+}
+
+std::vector<std::vector<std::int64_t>> read_integer_rows(json::Fields& fields, std::string_view name) {
+  return read_by(fields, name, to_integer_rows);
 }
 
 double read_double(json::Fields& fields, std::string_view name, std::optional<double> otherwise) {

@@ -1,7 +1,6 @@
 #include "harness/cli/judge_json.h"
 
 #include <cstdint>
-#include <limits>
 #include <string>
 
 #include "harness/cli/json_numbers.h"
@@ -9,8 +8,6 @@
 
 namespace fivefold::cli {
 namespace {
-
-constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
 std::optional<std::int64_t> optional_or_null(json::Fields& fields, std::string_view name, std::int64_t low,
                                              std::int64_t high) {
@@ -30,8 +27,8 @@ stats::JudgeParameters read_parameters(json::Fields& fields) {
   p.may_accuse = !fields.has("may_accuse") || fields.boolean("may_accuse");
   p.alpha_r = read_double(fields, "alpha_r", 0.05);
   p.alpha_d = read_double(fields, "alpha_d", 0.05);
-  p.claims = fields.optional_integer("claims", 1, kMost).value_or(1);
-  p.cap = optional_or_null(fields, "cap", 1, kMost);
+  p.claims = fields.optional_integer("claims", 1, kMostInteger).value_or(1);
+  p.cap = optional_or_null(fields, "cap", 1, kMostInteger);
   p.f_conf = read_double(fields, "f_conf");
   p.f_disc = read_double(fields, "f_disc");
   return p;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <functional>
@@ -85,6 +86,32 @@ inline void expect_near(double got, double want, const Near& near, const std::st
   EXPECT_TRUE(is_near(got, want, near)) << what << ": got " << shortest(got) << ", expected " << shortest(want);
 }
 
+// The same shape, numbers near each other, everything else equal; numbers whose name is in `exact` are equal too.
+inline void expect_like(const json::Value& got, const json::Value& want, const Near& near,
+                        const std::vector<std::string>& exact, const std::string& what) {
+  if (const json::Object* const object = want.as_object()) {
+    ASSERT_NE(got.as_object(), nullptr) << what;
+    EXPECT_EQ(got.as_object()->size(), object->size()) << what << ": " << json::write(got).substr(0, 300);
+    for (const json::Member& member : *object) {
+      const json::Value* const found = got.find(member.name);
+      ASSERT_NE(found, nullptr) << what << "." << member.name;
+      const bool whole = std::find(exact.begin(), exact.end(), member.name) != exact.end();
+      expect_like(*found, member.value, whole ? Near{} : near, exact, what + "." + member.name);
+    }
+  } else if (const json::Array* const array = want.as_array()) {
+    ASSERT_NE(got.as_array(), nullptr) << what;
+    ASSERT_EQ(got.as_array()->size(), array->size()) << what;
+    for (std::size_t i = 0; i < array->size(); ++i) {
+      expect_like((*got.as_array())[i], (*array)[i], near, exact, what + "[" + std::to_string(i) + "]");
+    }
+  } else if (want.as_number() != nullptr) {
+    ASSERT_NE(got.as_number(), nullptr) << what << ": " << json::write(got);
+    expect_near(as_double(got), as_double(want), near, what);
+  } else {
+    EXPECT_EQ(got, want) << what << ": " << json::write(got);
+  }
+}
+
 inline VectorFile load_vectors(const std::string& name) {
   const std::string path = std::string(FIVEFOLD_SOURCE_DIR) + "/tests/vectors/stats/" + name + ".json";
   std::ifstream file(path, std::ios::binary);
@@ -123,6 +150,16 @@ void for_each_case(const VectorFile& file, const std::function<Result<T>(const j
     ASSERT_TRUE(got.ok()) << got.error().rule << ": " << got.error().message;
     compare(got.value(), *out);
   }
+}
+
+// Every case of a file through the JSON of the function: `document` reads `in` and writes `out`.
+inline void expect_every_case(const std::string& name,
+                              const std::function<Result<json::Value>(const json::Value& in)>& document,
+                              const std::vector<std::string>& exact) {
+  const VectorFile file = load_vectors(name);
+  for_each_case<json::Value>(file, document, [&](const json::Value& got, const json::Value& out) {
+    expect_like(got, out, file.near(), exact, name);
+  });
 }
 
 }  // namespace fivefold::test

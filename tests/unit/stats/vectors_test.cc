@@ -1,10 +1,9 @@
-// Every case of tests/vectors/stats: means, rounding, tolerances, Holm and the declared-d check.
+// Every case of tests/vectors/stats: means, rounding, tolerances and Holm.
 
 #include <string>
 
 #include "harness/base/ratio.h"
 #include "harness/cli/aggregate_json.h"
-#include "harness/stats/declared_d.h"
 #include "harness/stats/holm.h"
 #include "harness/stats/summary.h"
 #include "harness/stats/tolerance.h"
@@ -17,13 +16,6 @@ using test::as_double;
 using test::as_integer;
 using test::as_integers;
 using test::expect_near;
-
-// The number, or its absence as null.
-void expect_near_or_null(const std::optional<double>& got, const json::Value& want, const test::Near& near,
-                         const std::string& what) {
-  ASSERT_EQ(got.has_value(), !want.is_null()) << what;
-  if (got) expect_near(*got, as_double(want), near, what);
-}
 
 TEST(StatsVectors, SummaryGivesEveryKnownAnswer) {
   const auto file = test::load_vectors("summary");
@@ -118,33 +110,6 @@ TEST(StatsVectors, HolmGivesEveryKnownAnswer) {
     for (std::size_t i = 0; i < got.size(); ++i) {
       expect_near(got[i], as_double((*out.as_array())[i]), near, "p");
     }
-  });
-}
-
-Result<DeclaredD> declared_d_case(const json::Value& in) {
-  DeclaredDInput input;
-  input.d = as_integer(*in.find("d"));
-  input.d_upper = as_integer(*in.find("d_upper"));
-  const json::Array& sealed = *in.find("s")->as_array();
-  const auto y = as_integers(*in.find("y"));
-  if (sealed.size() != y.size()) return bad_input("size_mismatch", "as many s as y are needed");
-  for (std::size_t i = 0; i < y.size(); ++i) input.units.push_back({as_integers(sealed[i]), y[i]});
-  if (const json::Value* const scores = in.find("scores")) {
-    input.scores.emplace();
-    for (const json::Value& item : *scores->as_array()) input.scores->push_back(as_integers(item));
-  }
-  return declared_d_check(input);
-}
-
-TEST(StatsVectors, DeclaredDGivesEveryKnownAnswer) {
-  const auto file = test::load_vectors("declared_d");
-  const test::Near near = file.near();
-  test::for_each_case<DeclaredD>(file, declared_d_case, [&](const DeclaredD& got, const json::Value& out) {
-    EXPECT_EQ(got.n, as_integer(*out.find("n")));
-    expect_near_or_null(got.d_runs, *out.find("d_runs"), near, "d_runs");
-    expect_near(got.d, as_double(*out.find("d")), near, "d");
-    expect_near(got.lower, as_double(*out.find("lower")), near, "lower");
-    EXPECT_EQ(got.flagged, *out.find("flagged")->as_bool());
   });
 }
 

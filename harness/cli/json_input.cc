@@ -37,4 +37,11 @@ Result<json::Value> read_json_input(const std::string& file) {
   return value;
 }
 
+Result<json::Value> compute_from(const std::string& file, Result<json::Value> (*compute)(const json::Value&)) {
+  FF_ASSIGN(const json::Value document, read_json_input(file));
+  auto done = compute(document);
+  if (!done.ok()) return std::move(done).error().with(file == "-" ? "standard input" : file);
+  return done;
+}
+
 }  // namespace fivefold::cli

@@ -57,9 +57,6 @@ Result<std::vector<stats::JudgedUnit>> read_units(const json::Value& o, const js
 }  // namespace
 
 Result<JudgeInput> read_judge_input(const json::Value& document) {
-  if (document.find("x") != nullptr) {
-    return bad_input("unsupported", "judge: an object with x is a scalar claim, and scalar claims are not built yet");
-  }
   json::Fields fields(document, "judge", "bad_parameter");
   JudgeInput input;
   input.parameters = read_parameters(fields);

@@ -1,6 +1,6 @@
 #pragma once
-// The one list of messages: key, English, Korean. A particle never follows a placeholder, because it depends on the word
-// that is put in. Sentences that other parts make in English stand in said_list.h. Pure.
+// The one list of messages: key, English, Korean. A particle never follows a placeholder, because it depends on the
+// word that is put in. Sentences that other parts make in English stand in said_list.h. Pure.
 
 #include <string_view>
 
@@ -27,7 +27,6 @@ inline constexpr Message kMessages[] = {
     {"findings.one", "{n} finding", "지적 사항 {n}건"},
     {"findings", "{n} findings", "지적 사항 {n}건"},
     {"missing", "missing: {why}", "누락: {why}"},
-
     // After an error.
     {"advice.full", "everything that was recorded is kept. Make room on that disk, then give the same command again",
      "지금까지의 기록은 모두 남아 있습니다. 그 디스크에 자리를 만든 뒤 같은 명령을 다시 실행하십시오"},
@@ -36,7 +35,6 @@ inline constexpr Message kMessages[] = {
     {"advice.corrupt", "nothing was changed. fivefold doctor --deep names every damage and what to do",
      "아무것도 바꾸지 않았습니다. fivefold doctor --deep이 손상된 곳과 할 일을 모두 알려 줍니다"},
     {"advice.explain", "`fivefold explain {rule}` says more.", "자세한 설명: fivefold explain {rule}"},
-
     // What the steps of a stage did.
     {"init.done", "Stage {stage}: {title}. {teams} teams, {benchmarks} benchmarks, {claims} claims.",
      "{stage} 단계평가: {title}. 참가팀 {teams}개, 벤치마크 {benchmarks}개, 판정 대상 {claims}건."},
@@ -72,7 +70,6 @@ inline constexpr Message kMessages[] = {
     {"doctor.sound", "The workspace is sound and nothing is left over.", "작업 폴더에 이상이 없고 남은 것도 없습니다."},
     {"doctor.no-workspace", "No workspace here (-C DIR names one): only the machine was looked at.",
      "작업 폴더가 없어(-C DIR로 지정) 장비만 확인했습니다."},
-
     // A trial of a runner.
     {"try.benchmark", "{benchmark}: {items}, seed {seed}", "{benchmark}: {items}, 시드 {seed}"},
     {"try.items.one", "{n} item", "{n}문항"},
@@ -92,7 +89,6 @@ inline constexpr Message kMessages[] = {
     {"try.complete", "As an attempt of these items it would be complete.", "이 문항들의 실제 시도였다면 완료됩니다."},
     {"try.end", "Nothing was recorded. HOME was fresh and empty, as it is for the lab.",
      "아무것도 기록하지 않았습니다. HOME은 시험기관에서처럼 새 빈 폴더였습니다."},
-
     // Titles of tables.
     {"title.team", "team", "팀"},
     {"title.benchmark", "benchmark", "벤치마크"},
@@ -120,6 +116,10 @@ inline constexpr Message kMessages[] = {
     {"watch.more", "(more than this terminal has lines for: status without --watch shows all)",
      "(화면에 다 들어가지 않습니다. --watch 없이 status를 쓰면 모두 보입니다)"},
 
+    {"pilot.head", "Of {items} items in {runs} runs of each environment; for stage.yaml:",
+     "두 환경에서 {items}문항을 각각 {runs}회 실행한 결과. stage.yaml에 넣을 값:"},
+    {"pilot.few", "Below about 200 items take environment_points from a larger benchmark of the same kind.",
+     "문항이 200개보다 적으면 environment_points는 같은 종류의 더 큰 벤치마크에서 정하십시오."},
     // Two executions side by side.
     {"diff.items", "items", "문항"},
     {"diff.text-same", "same text", "출력 같음"},

@@ -22,8 +22,8 @@ def load(name):
         return json.load(file)
 
 
-def run(command, text, argument="-"):
-    return subprocess.run([FIVEFOLD, command, argument], input=text, capture_output=True, text=True, timeout=120)
+def run(command, text, argument="-", options=()):
+    return subprocess.run([FIVEFOLD, *options, command, argument], input=text, capture_output=True, text=True, timeout=120)
 
 
 def is_number(value):
@@ -43,12 +43,12 @@ class VectorCommands(unittest.TestCase):
         close = distance <= near.get("abs", 0) or distance <= near.get("rel", 0) * abs(want)
         self.assertTrue(close, f"{what}: {got!r} is not {want!r}")
 
-    def check(self, command, near_of):
-        file = load(command)
+    def check(self, command, near_of, vectors=None, options=()):
+        file = load(vectors or command)
         self.assertTrue(file["cases"], "no case")
         for position, case in enumerate(file["cases"]):
             with self.subTest(case=position):
-                done = run(command, json.dumps(case["in"]))
+                done = run(command, json.dumps(case["in"]), options=options)
                 if "error" in case:
                     self.assertEqual(done.returncode, 2, done.stderr)
                     self.assertIn(case["error"], done.stderr)
@@ -97,10 +97,16 @@ class VectorCommands(unittest.TestCase):
             with self.subTest(text=text):
                 self.assertEqual(run("judge", text).returncode, 2)
 
-    def test_a_scalar_claim_is_refused_by_name(self):
-        done = run("judge", '{"x":[1,2,3],"y":[1,2,3],"form":"ratio","tol":20000,"better":"higher"}')
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("scalar claims are not built yet", done.stderr)
+    def test_judge_gives_every_known_answer_of_scalar_claims(self):
+        self.check("judge", lambda tolerance, name: {} if name == "m" else tolerance, "scalar_tost")
+
+    def test_pilot_gives_every_known_answer_and_lines_for_the_stage(self):
+        self.check("pilot", lambda tolerance, name: {} if name in ("n", "runs") or name.endswith("Micro") else tolerance,
+                   options=["--json"])
+        text = json.dumps({"mode": "replay", "a": [[1000000, 0], [0, 0]], "b": [[1000000, 0], [0, 1000000]]})
+        lines = run("pilot", text).stdout.splitlines()
+        self.assertEqual([line.split(":")[0].strip() for line in lines[1:]],
+                         ["environment_points", "expected_disagreement", "disagreement_upper", "basis"])
 
     def test_a_missing_file_is_no_bad_input(self):
         self.assertEqual(run("judge", "", "/nonexistent/claim.json").returncode, 3)

@@ -9,11 +9,7 @@ namespace fivefold::cli {
 namespace {
 
 Result<Exit> run_aggregate(Context& context) {
-  const std::string file = context.args.value("FILE").value_or("-");
-  FF_ASSIGN(const json::Value document, read_json_input(file));
-  auto done = aggregate_document(document);
-  if (!done.ok()) return std::move(done).error().with(file == "-" ? "standard input" : file);
-  const json::Value aggregated = std::move(done).value();
+  FF_ASSIGN(const json::Value aggregated, compute_from(context.args.value("FILE").value_or("-"), aggregate_document));
   context.print_json(aggregated);
   return Exit::clean;
 }

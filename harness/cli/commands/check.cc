@@ -89,17 +89,19 @@ Result<Exit> run_check(Context& context) {
 }  // namespace
 
 CommandSpec check_command() {
-  return {.name = "check",
-          .summary = "validate stage and submission files with all they name; nothing is written",
-          .options = {{.name = "FILE",
-                       .value = "",
-                       .help = "a stage.yaml or team.yaml; a team's is compared with the stage given along with it or that of -C",
-                       .required = true,
-                       .many = true}},
-          .examples = {"fivefold check stage.yaml",
-                       "fivefold check configs/rehearsal/stage.yaml configs/rehearsal/teams/*.yaml",
-                       "fivefold -C stage check team.yaml --json"},
-          .run = run_check};
+  return {
+      .name = "check",
+      .summary = "validate stage and submission files with all they name; nothing is written",
+      .options =
+          {{.name = "FILE",
+            .value = "",
+            .help = "a stage.yaml or team.yaml; a team's is compared with the stage given along with it or that of -C",
+            .required = true,
+            .many = true}},
+      .examples = {"fivefold check stage.yaml",
+                   "fivefold check configs/rehearsal/stage.yaml configs/rehearsal/teams/*.yaml",
+                   "fivefold -C stage check team.yaml --json"},
+      .run = run_check};
 }
 
 }  // namespace fivefold::cli

@@ -27,6 +27,7 @@ CommandSpec draw_command();
 CommandSpec manifest_command();
 CommandSpec judge_command();
 CommandSpec aggregate_command();
+CommandSpec pilot_command();
 CommandSpec plan_command();
 CommandSpec audit_command();
 CommandSpec average_command();

@@ -25,7 +25,9 @@ constexpr std::array<std::string_view, 12> kUnbuiltKinds{"score-record", "erratu
 std::string read_kind(json::Fields& fields) {
   const std::string type = fields.text("predicateType");
   std::string_view kind = type;
-  if (!kind.starts_with(kTypeStart) || !kind.ends_with(kTypeEnd)) {
+  // The two may not share their colon: urn:fivefold:predicate:v1 names no kind.
+  const bool room = kind.size() > kTypeStart.size() + kTypeEnd.size();
+  if (!room || !kind.starts_with(kTypeStart) || !kind.ends_with(kTypeEnd)) {
     fields.fail("predicateType", "is not urn:fivefold:predicate:<kind>:v1: \"" + type + "\"");
     return {};
   }

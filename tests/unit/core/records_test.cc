@@ -161,6 +161,8 @@ TEST(Statement, RefusesABadFieldAndNamesIt) {
       {R"("subject":[{"name":"evidence/runs/x.jsonl")", R"("subject":[{"name":"")", "E_SCHEMA", "name"},
       {"predicate:run-record:v1", "predicate:run-recording:v1", "E_SCHEMA", "run-recording"},
       {"predicate:run-record:v1", "predicate:run-record:v2", "E_SCHEMA", "predicateType"},
+      {"predicate:run-record:v1", "predicate:v1", "E_SCHEMA", "predicateType"},  // one colon for two
+      {"predicate:run-record:v1", "predicate::v1", "E_SCHEMA", "predicateType"},
   };
   for (const Case& c : cases) {
     const auto decoded = decode_statement(changed(run_record_statement(), c.from, c.to));

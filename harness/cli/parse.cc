@@ -84,6 +84,19 @@ LookOptions look_options(const std::string& language, const std::string& color) 
   return options;
 }
 
+// The language that was asked for, in words that could not be parsed.
+LookOptions wanted_look(const std::vector<std::string>& words) {
+  constexpr std::string_view kName = "--lang";
+  std::string language;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string given;
+    if (words[i] == kName && i + 1 < words.size()) given = words[i + 1];
+    if (words[i].starts_with("--lang=")) given = words[i].substr(kName.size() + 1);
+    if (given == "en" || given == "ko") language = given;
+  }
+  return look_options(language, "auto");
+}
+
 std::string one_line(std::string text) {
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return printable(text);
@@ -108,18 +121,20 @@ UsageError usage_error(const std::string& what, const CommandSpec* command, cons
                        const std::vector<CommandSpec>& specs) {
   if (command != nullptr) {
     return {"fivefold " + command->name + ": " + one_line(unknown_option(*command, words).value_or(what)) +
-            "\nUsage: " + usage_line(*command) + "\n`fivefold " + command->name + " --help` says more."};
+                "\nUsage: " + usage_line(*command) + "\n`fivefold " + command->name + " --help` says more.",
+            wanted_look(words)};
   }
   if (const std::optional<std::string> word = command_word(words)) {
-    return {with_nearest("fivefold: there is no command \"" + printable(*word) + "\"", *word, specs)};
+    return {with_nearest("fivefold: there is no command \"" + printable(*word) + "\"", *word, specs),
+            wanted_look(words)};
   }
-  return {"fivefold: " + one_line(what) + "\n`fivefold --help` lists the commands."};
+  return {"fivefold: " + one_line(what) + "\n`fivefold --help` lists the commands.", wanted_look(words)};
 }
 
 }  // namespace
 
 Parsed parse(const std::vector<std::string>& words, const std::vector<CommandSpec>& specs) {
-  if (words.empty()) return UsageError{program_help(specs)};
+  if (words.empty()) return UsageError{program_help(specs), {}};
   CLI::App app("fivefold", "fivefold");
   Invocation invocation;
   std::string workspace = ".";

@@ -26,6 +26,7 @@ struct Information {
 // Not understood: goes to standard error, status 2.
 struct UsageError {
   std::string text;
+  LookOptions look{};  // as far as --lang was given, wherever it stands
 };
 using Parsed = std::variant<Invocation, Information, UsageError>;
 

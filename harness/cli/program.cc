@@ -101,7 +101,8 @@ int run_program(const std::vector<std::string>& words, const std::vector<Command
     return static_cast<int>(Exit::clean);
   }
   if (const auto* wrong = std::get_if<UsageError>(&parsed)) {
-    console.error(wrong->text);
+    const Look look = look_for(wrong->look, console.error_terminal(), system_environment);
+    console.error(words.empty() ? wrong->text : look.words.said(wrong->text));  // no words: the help
     return static_cast<int>(Exit::bad_input);
   }
   return run_command(std::get<Invocation>(parsed), console, program);

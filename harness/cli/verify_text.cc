@@ -53,7 +53,8 @@ void append_wrapped(std::string& out, const std::string& text, const Look& look)
 
 // In lines: what a failure compares stands below what it says.
 std::vector<std::string> sentence(const Check& check, const Look& look) {
-  const std::string place = check.where.empty() ? "" : printable(check.where) + ": ";
+  const std::string where = printable(look.words.said(check.where));
+  const std::string place = where.empty() ? "" : where + ": ";
   const std::string detail = printable(look.words.said(check.detail));
   switch (check.status) {
     case Status::pass:
@@ -65,8 +66,8 @@ std::vector<std::string> sentence(const Check& check, const Look& look) {
   }
   const std::size_t colon = std::min(detail.find(": "), detail.size());
   std::string says = place + detail.substr(0, colon);
-  if (!check.where.empty() && detail.starts_with("it is ")) {  // "a.txt is not the file that was signed"
-    says = printable(check.where) + detail.substr(2, colon - 2);
+  if (!where.empty() && detail.starts_with("it is ")) {  // "a.txt is not the file that was signed"
+    says = where + detail.substr(2, colon - 2);
   }
   std::vector<std::string> lines{check.error + ": " + says};
   if (colon < detail.size()) lines.push_back(detail.substr(colon + 2));

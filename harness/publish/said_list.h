@@ -1,13 +1,20 @@
 #pragma once
-// The Korean of sentences that other parts make in English: the audit's notes, the verifier's findings, problems of
-// configuration files. The English is a pattern; {_}, {a} and {b} match text that the Korean does not need. A sentence
-// that no pattern matches is shown in English (words.h, said()). Pure.
+// The Korean of sentences that other parts make in English: the notes of an audit and of runs, and what the verifier
+// says of a step that passed. The lists of the other sentences stand beside it (said_lists.h).
+//
+// The English is a pattern, whole sentences only. {_}, {a} and {b} match text that the Korean does not need; {key},
+// {low}, {high}, {n} and {m} are one word; {why}, {got} and {wanted} are sentences or values that are said in Korean
+// themselves, and {wanted} matches only what a list has. Only {why} and {witnesses} hold the end of a sentence,
+// others only in quotes. Pure.
 
 #include "harness/publish/word_list.h"
 
 namespace fivefold::publish {
 
 inline constexpr Message kSaid[] = {
+    {"said.audit.rescored-some",
+     "{cell}: {n} sealed outputs re-scored, {findings} findings, some outputs are not to be had",
+     "{cell}: 봉인된 출력 {n}건 다시 채점, 지적 사항 {findings}건, 구할 수 없는 출력 있음"},
     {"said.audit.rescored", "{cell}: {n} sealed outputs re-scored, {findings} findings",
      "{cell}: 봉인된 출력 {n}건 다시 채점, 지적 사항 {findings}건"},
     {"said.audit.round", "round: {units} units to re-execute in {launches} launches",
@@ -86,14 +93,6 @@ inline constexpr Message kSaid[] = {
     {"said.trust.no-attempt", "attempts failed or lost: no attempt has ended yet",
      "실패하거나 유실된 시도: 아직 끝난 시도가 없음"},
     {"said.trust.attempts", "attempts failed or lost: none", "실패하거나 유실된 시도: 없음"},
-    {"said.check.language", "unknown language {what}", "알 수 없는 언어 {what}"},
-    {"said.check.size", "{what} is not a size", "{what}: 크기가 아님"},
-    {"said.check.key", "unknown key {what}", "알 수 없는 키 {what}"},
-    {"said.check.allowed", "allowed here: {names}", "여기서 쓸 수 있는 것: {names}"},
-    {"said.check.units-mean", "a whole number with KiB, MiB, GiB or TiB; did you mean {what}?",
-     "정수와 KiB, MiB, GiB, TiB 중 하나. 혹시 {what}?"},
-    {"said.check.units", "a whole number with KiB, MiB, GiB or TiB", "정수와 KiB, MiB, GiB, TiB 중 하나"},
-    {"said.check.mean", "did you mean {what}?", "혹시 {what}?"},
     {"said.run.kept", "stopped by a signal; what was executed is kept",
      "신호를 받아 멈췄습니다. 지금까지 재실행한 것은 남아 있습니다"},
     {"said.run.used", "{cell} run {runs}: all {n} launches are used", "{cell} {runs}회차: 시도 {n}번을 모두 씀"},

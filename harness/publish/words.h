@@ -45,7 +45,7 @@ class Words {
   [[nodiscard]] std::string operator()(Word word, std::initializer_list<Filling> fillings = {}) const;
   // "1 finding", "3 findings": {n} is the count, with thousands.
   [[nodiscard]] std::string counted(std::int64_t count, Word one, Word more) const;
-  // A sentence that another part made in English, if said_list.h has its pattern; else as it is.
+  // What another part said in English, as far as a list of said_lists.h has its sentences; the rest as it is.
   [[nodiscard]] std::string said(std::string_view english) const;
   // "95 %" or "95%" of "95".
   [[nodiscard]] std::string percent(std::string_view number) const;

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -19,6 +20,10 @@ FIVEFOLD = os.environ.get("FIVEFOLD", "")
 DICE = "48392017556031298847", "10293847560192837465"
 WITNESSES = ["--witnessed-by", "Lee Su-min, city council", "--witnessed-by", "박지우, 언론"]
 DEADLINE_S = 120
+# Every English sentence of ours has one of these words; no command, option, file or key that it names does.
+ENGLISH = re.compile(r"(?<![\w-])(?:the|an|is|are|was|were|be|been|has|have|of|its|it|this|that|which|with|from|must|not|no|"
+                     r"there|cannot|takes|nothing|nearest|mean|says|got|already|needs?|error)(?![\w-])", re.IGNORECASE)
+HANGUL = re.compile("[가-힣]")
 
 
 def sha256(data):

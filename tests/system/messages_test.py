@@ -2,7 +2,8 @@
 """What people are told when something is wrong: the thing, the rule, the value, what was kept, and what to do next.
 
 One table a situation: (arguments, exit status, what standard error must say). Every message ends with its rule in
-brackets and the line that explains it; nothing is ever written by a command that refused.
+brackets and the line that explains it; nothing is ever written by a command that refused. With --lang ko the same
+message is Korean throughout: names, commands and options are the only Latin letters in it.
 """
 
 import os
@@ -41,7 +42,17 @@ class Messages(kit.SystemTest):
                 rule = re.search(r"\[([A-Za-z_.-]+)\]\n(?:fivefold: .*\n)?`fivefold explain \1` says more\.\n$", done.stderr)
                 self.assertTrue(rule, done.stderr)
                 self.call(["explain", rule.group(1)], 0)
+                self.in_korean([*(("-C", workspace) if workspace else ()), *arguments], status)
         self.assertEqual(self.ledger(workspace), before)
+
+    def in_korean(self, arguments, status):
+        """The same error with --lang ko, line by line: nothing English outside of quotes."""
+        said = self.call(["--lang", "ko", *arguments], status).stderr
+        for line in said.splitlines():
+            own = re.sub(r'"[^"]*"', "", line)
+            self.assertRegex(own, kit.HANGUL, said)
+            self.assertNotRegex(own, kit.ENGLISH, said)
+        return said
 
     def ledger(self, workspace):
         file = self.root / (workspace or ".") / "stage.db"
@@ -67,6 +78,10 @@ class Messages(kit.SystemTest):
                                  (["doctor", "--deeep"], "there is no option --deeep; did you mean --deep?"),
                                  (["run", "--teem=x"], "did you mean --team?"), (["check"], "FILE is required")):
             self.assertIn(words, self.call(arguments, 2).stderr)
+            self.in_korean(arguments, 2)
+        said = self.call(["doctor", "--deeep", "--lang=ko"], 2).stderr  # --lang counts wherever it stands
+        self.assertIn("없는 옵션: --deeep. 혹시 --deep?", said)
+        self.assertIn("사용법: fivefold doctor", said)
 
     def test_before_and_after_submission(self):
         self.stage.ff("init", str(self.root / "stage.yaml"))
@@ -94,6 +109,7 @@ class Messages(kit.SystemTest):
         done = self.call(["-C", "stage", "submit", "stage.yaml"], 2)
         self.assertIn('this file is "stage/v1", and a file of submission/v1 is needed here [schema.format]', done.stderr)
         self.assertIn("1 error", done.stderr)
+        self.assertIn("이 파일의 형식은", self.call(["--lang", "ko", "-C", "stage", "submit", "stage.yaml"], 2).stderr)
         self.assertIn("a file of stage/v1 is needed", self.call(["-C", "other", "init", "alpha.yaml"], 2).stderr)
         self.assertFalse((self.root / "other").exists())
 

@@ -5,6 +5,7 @@ hangs or is followed out of the folder."""
 import json
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -75,6 +76,23 @@ class Attacks(kit.SystemTest):
 
     def signed(self):
         return [path for path in self.files if path not in UNVERIFIED]
+
+    def test_every_finding_is_said_in_korean_too(self):
+        found = 0
+        for path in self.signed():
+            file = self.export / path
+            before = file.read_bytes()
+            for content in (b"", before + before[-64:], before[:-2]):
+                file.write_bytes(content)
+                done = subprocess.run([kit.FIVEFOLD, "--lang", "ko", "verify", self.export, "--policy-leaf", self.leaf],
+                                      capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL,
+                                      env={"LANG": "C.UTF-8"}, timeout=LIMIT_S, check=False)
+                for line in done.stdout.splitlines():
+                    own = re.sub(r'"[^"]*"', "", line)
+                    found += " ✘ " in own
+                    self.assertNotRegex(own, kit.ENGLISH, f"{path}\n{done.stdout}")
+            file.write_bytes(before)
+        self.assertGreater(found, 50)
 
     def test_the_export_itself_passes(self):
         status, _, text = self.verify()

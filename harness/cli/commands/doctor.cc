@@ -107,9 +107,11 @@ Result<Exit> run_doctor(Context& context) {
     context.print_json(to_json(abilities, found));
     return found.empty() ? Exit::clean : Exit::finding;
   }
-  for (const Ability& ability : abilities) context.print(ability.name + ": " + ability.value + "\n");
+  const Words& words = context.look.words;
+  for (const Ability& ability : abilities) context.print(ability.name + ": " + words.said(ability.value) + "\n");
   for (const ledger::Ailment& ailment : found) {
-    context.print(context.look.marks.bad + " " + ailment.where + ": " + ailment.what + "\n  " + ailment.remedy + "\n");
+    context.print(context.look.marks.bad + " " + words.said(ailment.where) + ": " + words.said(ailment.what) + "\n  " +
+                  words.said(ailment.remedy) + "\n");
   }
   if (here && found.empty()) context.print(context.look.words("doctor.sound") + "\n");
   if (!here) context.print(context.look.words("doctor.no-workspace") + "\n");

@@ -77,7 +77,7 @@ void print_failure(const Context& context, const schedule::Trial& trial) {
   const Words& words = context.look.words;
   const std::string how = trial.exit ? " (" + end_text(*trial.exit, words) + ")" : "";
   context.print("  " + words("try.failed", {{"reason", reason}}) + how + "\n");
-  if (!trial.first_wrong_line.empty()) context.print("  " + printable(trial.first_wrong_line) + "\n");
+  if (!trial.first_wrong_line.empty()) context.print("  " + printable(words.said(trial.first_wrong_line)) + "\n");
   if (!trial.stderr_tail.empty()) {
     context.print("  " + words("try.stderr") + "\n");
     print_lines(context, trial.stderr_tail);
@@ -86,7 +86,7 @@ void print_failure(const Context& context, const schedule::Trial& trial) {
   if (entry == nullptr) return;
   context.print("  " + context.look.name({.en = entry->en.means, .ko = entry->ko.means}) + "\n  " +
                 context.look.name({.en = entry->en.todo, .ko = entry->ko.todo}) + "\n");
-  context.note("Next: fivefold explain " + reason);
+  context.note(context.notes.words("next", {{"command", "fivefold explain " + reason}}));
 }
 
 void print_trial(const Context& context, const schedule::Trial& trial) {

@@ -9,11 +9,15 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <string_view>
 
+#include "harness/base/utf8.h"
 #include "harness/cli/problem_text.h"
 #include "harness/config/load.h"
 #include "harness/config/stage_reader.h"
 #include "harness/config/submission_reader.h"
+#include "harness/publish/words.h"
 
 namespace fivefold::cli {
 namespace {
@@ -50,6 +54,16 @@ config::Problems problems_of(const std::string& bytes, const std::string& name) 
   return config::unknown_kind(bytes, name);
 }
 
+// A syllable, U+AC00 to U+D7A3.
+bool has_hangul(std::string_view text) {
+  for (; !text.empty();) {
+    const std::optional<CodePoint> front = decode_front(text);
+    if (front && front->value >= 0xAC00 && front->value <= 0xD7A3) return true;
+    text.remove_prefix(front ? front->bytes : 1);
+  }
+  return false;
+}
+
 bool updating() {
   const char* const update = std::getenv("FIVEFOLD_UPDATE_GOLDEN");
   return update != nullptr && std::string(update) == "1";
@@ -77,6 +91,21 @@ TEST(BadCorpus, TheRuleThatAFileNamesIsAmongItsProblems) {
     const config::Problems problems = problems_of(bytes, "f");
     EXPECT_TRUE(std::ranges::any_of(problems, [&](const config::Problem& problem) { return problem.rule == rule; }))
         << path << " breaks " << (problems.empty() ? "nothing" : problems.front().rule);
+  }
+}
+
+// Whoever reads Korean reads it: no message and no hint of the corpus is left in English.
+TEST(BadCorpus, EveryMessageAndHintIsSaidInKorean) {
+  const publish::Words korean(publish::Language::ko);
+  const auto is_korean = [&](const std::string& text) {
+    const std::string said = korean.said(text);
+    return said != text && has_hangul(said);
+  };
+  for (const std::filesystem::path& path : broken_files()) {
+    for (const config::Problem& problem : problems_of(bytes_of(path), "f")) {
+      EXPECT_TRUE(is_korean(problem.message)) << path << ": " << problem.message;
+      EXPECT_TRUE(problem.hint.empty() || is_korean(problem.hint)) << path << ": " << problem.hint;
+    }
   }
 }
 

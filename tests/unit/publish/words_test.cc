@@ -13,16 +13,14 @@
 
 #include "harness/base/utf8.h"
 #include "harness/publish/figures.h"
-#include "harness/publish/said_errors.h"
-#include "harness/publish/said_list.h"
+#include "harness/publish/said_lists.h"
 
 namespace fivefold::publish {
 namespace {
 
 std::vector<Message> all_messages() {
   std::vector<Message> all(std::begin(kMessages), std::end(kMessages));
-  all.insert(all.end(), std::begin(kSaid), std::end(kSaid));
-  all.insert(all.end(), std::begin(kSaidErrors), std::end(kSaidErrors));
+  for (const std::span<const Message> list : kSaidLists) all.insert(all.end(), list.begin(), list.end());
   return all;
 }
 
@@ -120,7 +118,7 @@ TEST(Words, EverySentenceFindsItsOwnPattern) {
     }
     return out;
   };
-  for (const auto list : {std::span<const Message>(kSaid), std::span<const Message>(kSaidErrors)}) {
+  for (const std::span<const Message> list : kSaidLists) {
     for (const Message& message : list) EXPECT_EQ(korean.said(with(message.en)), with(message.ko)) << message.key;
   }
 }
@@ -128,6 +126,31 @@ TEST(Words, EverySentenceFindsItsOwnPattern) {
 TEST(Words, ASentenceInASentenceIsSaidToo) {
   EXPECT_EQ(Words(Language::ko).said("the audit cannot start: the runs are not drawn yet: fivefold draw"),
             "재실행 판정을 시작할 수 없습니다: 회차 시드를 아직 추첨하지 않았습니다: fivefold draw");
+}
+
+TEST(Words, PlacesStayInFrontOfWhatIsSaidAndSentencesBesideEachOther) {
+  const Words korean(Language::ko);
+  EXPECT_EQ(korean.said("a b.yaml:7:1: runs must be 2..99, got a list; did you mean \"3\"?"),
+            "a b.yaml:7:1: runs: 2..99 범위여야 함, 지금은 목록. 혹시 \"3\"?");
+  EXPECT_EQ(korean.said("team.yaml: line 3: is empty"), "team.yaml: 3번째 줄: 비어 있음");
+  EXPECT_EQ(korean.said("cannot open gone: No such file or directory"), "열 수 없음: gone: 그런 파일이나 폴더가 없음");
+  EXPECT_EQ(korean.said("Nearest: check\nof nobody\n"), "비슷한 이름: check\nof nobody\n");
+  EXPECT_EQ(korean.said("unknown key \"a; b. c: d\""), "알 수 없는 키 \"a; b. c: d\"");
+  EXPECT_EQ(korean.said("strange: nothing known. Nor this; runs must be odder than that, got 1"),
+            "strange: nothing known. Nor this; runs must be odder than that, got 1");
+}
+
+TEST(Words, AWishIsSaidOnlyWhenItIsKnown) {
+  const Words korean(Language::ko);
+  EXPECT_EQ(korean.said("mode must be a whole number, got nothing"), "mode: 정수 필요, 지금은 빈 값");
+  EXPECT_EQ(korean.said("mode must be what it always was, got 1"), "mode must be what it always was, got 1");
+}
+
+// However much a hostile file puts into a message.
+TEST(Words, ALongMessageIsSaidInTime) {
+  std::string text;
+  for (int i = 0; i < 2000; ++i) text += i % 100 == 0 ? "\n" : "a: b; c. d ";
+  EXPECT_EQ(Words(Language::ko).said(text), text);
 }
 
 TEST(Words, APatternTakesNoOtherSentence) {

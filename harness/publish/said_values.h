@@ -125,6 +125,7 @@ inline constexpr Message kSaidValues[] = {
 
     // Places.
     {"place.input", "standard input", "표준 입력"},
+    {"place.database", "database {key}", "데이터베이스 {key}"},
     {"place.line", "line {key}", "{key}번째 줄"},
     {"place.results", "line {n} of results.jsonl", "results.jsonl {n}번째 줄"},
     {"place.byte", "byte {key}", "{key}번째 바이트"},

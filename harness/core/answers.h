@@ -20,7 +20,7 @@ struct Answer {
   std::optional<std::int64_t> score_micro{};  // nothing where nobody has scored it
   std::optional<Finish> finish{};
   std::optional<Digest> prompt{};  // as the runner reported it
-  bool executed{true};           // false: a unit that the lab could not execute
+  bool executed{true};             // false: a unit that the lab could not execute
 };
 
 // By run and item. Run 0: the lines do not say of which run they are.

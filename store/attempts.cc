@@ -73,6 +73,10 @@ std::optional<std::int64_t> in_ms(const std::optional<UtcTime>& time) {
 
 std::string opaque_name(os::Entropy& entropy) { return to_hex(entropy.bytes(kNameBytes)); }
 
+bool is_opaque_name(std::string_view name) {
+  return name.size() == 2 * kNameBytes && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 Result<std::int64_t> add_attempt(Database& database, const AttemptRow& row) {
   FF_ASSIGN(Statement insert,
             database.prepare("INSERT INTO attempt(purpose,team,benchmark,run,number,seed,folder,home,gpus,started_ms,"

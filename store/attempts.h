@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/base/bytes.h"
@@ -43,6 +44,7 @@ struct AttemptRow {
 
 // 128 random bits in hex: a folder's name says nothing about what it is for.
 std::string opaque_name(os::Entropy& entropy);
+bool is_opaque_name(std::string_view name);
 
 // Returns the id of the new row.
 Result<std::int64_t> add_attempt(Database& database, const AttemptRow& row);

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
+#include <future>
 #include <utility>
 
 #include "harness/os/signals.h"
+#include "harness/schedule/unrecorded.h"
 
 namespace fivefold::schedule {
 
@@ -28,6 +31,7 @@ class Loop {
         watcher_(watcher) {}
 
   Result<LoopEnd> run() {
+    FF_TRY(remove_unrecorded(workspace_));
     for (auto& [key, active] : active_) {
       active.lines = exec::count_lines(active.plan.dir / "results.jsonl", active.from_byte);
       active.since = workspace_.clock().monotonic();
@@ -62,12 +66,7 @@ class Loop {
   }
 
   Result<void> perform(const Action& action) {
-    if (const auto* const launch = std::get_if<Launch>(&action)) {
-      FF_ASSIGN(Active opened, jobs_.open(launch->key, launch->gpus));
-      Active& active = active_.insert_or_assign(launch->key, std::move(opened)).first->second;
-      watcher_.started(active);
-      return begin_session(launch->key, active, true);  // its first, as it was recorded
-    }
+    if (const auto* const launch = std::get_if<Launch>(&action)) return begin_attempt(*launch);
     if (const auto* const next = std::get_if<Continue>(&action)) {
       Active& active = active_.at(next->key);
       if (!next->same_session) watcher_.continued(active);
@@ -81,6 +80,20 @@ class Loop {
     }
     if (const auto* const lost = std::get_if<DeclareLost>(&action)) return close(lost->key, Ending{{}, true, false});
     return launcher_.stop(active_.at(std::get<StopSession>(action).key).plan.dir);
+  }
+
+  // Both wait for the disk, so they do it together. A directory whose attempt was never recorded is removed by the next
+  // command.
+  Result<void> begin_attempt(const Launch& launch) {
+    FF_ASSIGN(Active planned, jobs_.plan(launch.key, launch.gpus));
+    // Where there is no thread to be had, get() makes it.
+    std::future<Result<exec::Prepared>> prepared =
+        std::async(std::launch::async | std::launch::deferred, exec::prepare_session, std::cref(planned.plan), 1);
+    FF_TRY(jobs_.record(planned));
+    FF_ASSIGN(const exec::Prepared ready, prepared.get());
+    Active& active = active_.insert_or_assign(launch.key, std::move(planned)).first->second;
+    watcher_.started(active);
+    return start(launch.key, active, ready);
   }
 
   // The number of the session is in the database before its shim can be there: a session that a later harness finds
@@ -98,6 +111,10 @@ class Loop {
       FF_TRY(workspace_.database().transaction([&] { return store::update_attempt(workspace_.database(), row); }));
     }
     FF_ASSIGN(const exec::Prepared prepared, exec::prepare_session(active.plan, row.sessions));
+    return start(key, active, prepared);
+  }
+
+  Result<void> start(const JobKey& key, Active& active, exec::Prepared prepared) {
     switch (prepared) {
       case exec::Prepared::ready:
         active.started_here = true;

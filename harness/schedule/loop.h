@@ -1,7 +1,8 @@
 #pragma once
 // The loop around step(): prepares directories, starts and watches sessions, and hands ended attempts to whoever
 // records them (runs.h, reexecute.h). It keeps nothing in memory that the database and the directories do not have: a
-// killed harness goes on from there. One thread.
+// killed harness goes on from there. One thread, and another that makes an attempt's
+// directory while its launch is being recorded (docs/decisions/0008).
 
 #include <chrono>
 #include <cstdint>
@@ -56,8 +57,10 @@ struct Closed {
 class Jobs {
  public:
   virtual ~Jobs() = default;
-  // Records a new attempt with its first session, durably, before anything is launched.
-  virtual Result<Active> open(const JobKey& key, const std::vector<int>& gpus) = 0;
+  // A new attempt that is not recorded yet.
+  virtual Result<Active> plan(const JobKey& key, const std::vector<int>& gpus) = 0;
+  // Records it with its first session, durably, before anything is launched. Another thread makes its directory.
+  virtual Result<void> record(Active& active) = 0;
   // Judges and records its end in one transaction.
   virtual Result<Closed> close(const Active& active, const Ending& ending) = 0;
 };

@@ -63,7 +63,7 @@ class Reruns final : public Jobs {
     return work != work_.end() && work->second.wanted.seed == row.seed;
   }
 
-  Result<Active> open(const JobKey& key, const std::vector<int>& gpus) override {
+  Result<Active> plan(const JobKey& key, const std::vector<int>& gpus) override {
     const Work& work = work_.at(key);
     const std::vector<ItemId> items = in_list_order(inputs_.at(key.cell), left(work));
     store::AttemptRow row;
@@ -76,12 +76,17 @@ class Reruns final : public Jobs {
     row.folder = store::opaque_name(workspace_.entropy());
     row.home = store::opaque_name(workspace_.entropy());
     FF_ASSIGN(row.number, next_number(row));
-    store::Database& database = workspace_.database();
-    FF_TRY(database.transaction([&]() -> Result<void> {
-      FF_ASSIGN(row.id, store::add_attempt(database, row));
-      return store::add_asked_items(database, row.id, items);
-    }));
     return make_active(std::move(row), items);
+  }
+
+  Result<void> record(Active& active) override {
+    std::vector<ItemId> items;
+    for (const exec::ItemToAsk& item : active.plan.items) items.push_back(item.id);
+    store::Database& database = workspace_.database();
+    return database.transaction([&]() -> Result<void> {
+      FF_ASSIGN(active.row.id, store::add_attempt(database, active.row));
+      return store::add_asked_items(database, active.row.id, items);
+    });
   }
 
   Result<Closed> close(const Active& active, const Ending& ending) override {

@@ -50,7 +50,7 @@ class TeamRuns final : public Jobs {
     return active;
   }
 
-  Result<Active> open(const JobKey& key, const std::vector<int>& gpus) override {
+  Result<Active> plan(const JobKey& key, const std::vector<int>& gpus) override {
     const CellInput& input = inputs_.at(key.cell);
     FF_ASSIGN(const Digest seed, seed0(workspace_, input));
     store::AttemptRow row;
@@ -62,19 +62,24 @@ class TeamRuns final : public Jobs {
     row.started_at = workspace_.clock().now();
     row.folder = store::opaque_name(workspace_.entropy());
     FF_ASSIGN(row.home, store::team_home(workspace_.database(), key.cell.team, workspace_.entropy()));
-    FF_ASSIGN(const Digest request,
-              workspace_.evidence().put(request_bytes(workspace_.stage().id, input, {key.run, row.seed})));
-    const RunStart start{key.cell.team, key.cell.benchmark, key.run,     row.number,
+    return activate(std::move(row));
+  }
+
+  Result<void> record(Active& active) override {
+    store::AttemptRow& row = active.row;
+    const CellInput& input = inputs_.at(row.cell);
+    FF_ASSIGN(const Digest request, workspace_.evidence().put(active.plan.request));
+    const RunStart start{row.cell.team, row.cell.benchmark, row.run,     row.number,
                          row.seed,      input.submission,   input.config};
     ledger::Draft draft;
-    draft.subjects = {{paths::launch(key.cell.team, key.cell.benchmark, key.run, row.number), request}};
+    draft.subjects = {{paths::launch(row.cell.team, row.cell.benchmark, row.run, row.number), request}};
     draft.predicate = start;
-    draft.signer = signers_.at(key.cell.team).get();
-    FF_TRY(workspace_.append({draft}, [&](store::Database& database) -> Result<void> {
+    draft.signer = signers_.at(row.cell.team).get();
+    const auto appended = workspace_.append({draft}, [&](store::Database& database) -> Result<void> {
       FF_ASSIGN(row.id, store::add_attempt(database, row));
       return {};
-    }));
-    return activate(std::move(row));
+    });
+    return appended.ok() ? Result<void>() : appended.error();
   }
 
   Result<Closed> close(const Active& active, const Ending& ending) override {

@@ -75,6 +75,36 @@ TEST(Runs, ASecondCallHasNothingToDo) {
   EXPECT_EQ(second.starts, 0);
 }
 
+TEST(Runs, ADirectoryWhoseLaunchWasNeverRecordedIsRemovedUnlessASessionBeganThere) {
+  RunStage stage({.runs = 2});
+  const std::string prepared(32, 'a');
+  const std::string begun(32, 'b');
+  for (const std::string& name : {prepared, begun}) {
+    std::filesystem::create_directories(stage.folder / "runs" / name);
+    std::filesystem::create_directories(stage.folder / "homes" / name);
+    std::filesystem::create_directory_symlink("../../homes/" + name, stage.folder / "runs" / name / "home");
+  }
+  std::ofstream(stage.folder / "runs" / begun / exec::kShimFile) << "{}\n";
+  CountingWatcher watcher;
+  ASSERT_TRUE(stage.run(watcher).ok());
+  EXPECT_FALSE(std::filesystem::exists(stage.folder / "runs" / prepared));
+  EXPECT_FALSE(std::filesystem::exists(stage.folder / "homes" / prepared));
+  EXPECT_TRUE(std::filesystem::exists(stage.folder / "runs" / begun));
+  EXPECT_EQ(watcher.starts, 2);
+}
+
+TEST(Runs, TheHomeOfAnUnrecordedDirectoryStaysWhereARecordedAttemptHasIt) {
+  RunStage stage({.runs = 2});
+  CountingWatcher watcher;
+  ASSERT_TRUE(stage.run(watcher).ok());
+  const std::filesystem::path prepared = stage.folder / "runs" / std::string(32, 'a');
+  std::filesystem::create_directories(prepared);
+  std::filesystem::create_directory_symlink("../../homes/" + stage.home.filename().string(), prepared / "home");
+  ASSERT_TRUE(stage.run(watcher).ok());
+  EXPECT_FALSE(std::filesystem::exists(prepared));
+  EXPECT_TRUE(std::filesystem::exists(stage.home));
+}
+
 TEST(Runs, AFailingRunnerUsesItsLaunchesAndEveryOneIsARecordWithItsReason) {
   RunStage stage({.mode = "exit", .runs = 2, .max_attempts = 3});
   CountingWatcher watcher;

@@ -19,6 +19,13 @@ bool is_control(char32_t c) {
          (c >= 0x2066 && c <= 0x2069);
 }
 
+// What takes no room and shows nothing, so that two texts that look the same differ: byte order marks, zero-width and
+// filling characters. Joiners and variation selectors are parts of what is seen.
+bool is_invisible(char32_t c) {
+  return c == 0x00AD || c == 0x061C || c == 0x115F || c == 0x1160 || c == 0x180E || c == 0x200B ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0x3164 || c == 0xFEFF || c == 0xFFA0 || (c >= 0xFFF9 && c <= 0xFFFB);
+}
+
 void append_escaped(std::string& out, std::uint8_t byte) {
   constexpr std::string_view digits = "0123456789abcdef";
   out += "\\x";
@@ -65,12 +72,21 @@ std::size_t code_points(std::string_view text) {
   return count;
 }
 
+bool has_control(std::string_view text) {
+  while (!text.empty()) {
+    const auto point = decode_front(text);
+    if (!point || is_control(point->value)) return true;
+    text.remove_prefix(point->bytes);
+  }
+  return false;
+}
+
 std::string printable(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const auto point = decode_front(text);
     const std::size_t bytes = point ? point->bytes : 1;
-    if (point && !is_control(point->value)) {
+    if (point && !is_control(point->value) && !is_invisible(point->value)) {
       out += text.substr(0, bytes);
     } else {
       for (const char c : text.substr(0, bytes)) append_escaped(out, static_cast<std::uint8_t>(c));

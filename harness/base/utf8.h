@@ -26,8 +26,9 @@ inline bool is_utf8(std::string_view text) { return !first_bad_utf8(text); }
 // Number of code points of valid UTF-8; each invalid byte counts one.
 std::size_t code_points(std::string_view text);
 
-// The same text with control characters, direction marks (and bytes that are not UTF-8) written as \xNN, for messages
-// and tables.
+// Whether there are control characters, direction marks or bytes that are not UTF-8.
+bool has_control(std::string_view text);
+// The same text with all of these, and characters that show nothing, written as \xNN, for messages and tables.
 std::string printable(std::string_view text);
 
 void append_utf8(std::string& out, char32_t code_point);

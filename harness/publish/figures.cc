@@ -26,7 +26,11 @@ std::string signed_figure(std::string_view minus, std::int64_t value, std::int64
 }
 
 std::string evidence_text(double log_e) {
+  constexpr double kLeast = 0.001;
   const double value = std::exp(log_e);
+  if (value == 0) return "0";
+  if (value < kLeast) return "< " + fixed(kLeast, 3);
+  if (value < 0.1) return fixed(value, 3);
   if (!(value <= 9999)) return "> 9,999";
   if (value >= 1000) return with_thousands(std::llround(value));
   if (value >= 100) return fixed(value, 0);

@@ -55,5 +55,12 @@ TEST(Utf8, PrintableTextCannotDriveATerminal) {
   EXPECT_EQ(printable("a\u202eb"), "a\\xe2\\x80\\xaeb");  // turns the direction of writing
 }
 
+TEST(Utf8, WhatShowsNothingIsPrintedAsItsBytes) {
+  EXPECT_EQ(printable("\ufeffa\u200bb"), "\\xef\\xbb\\xbfa\\xe2\\x80\\x8bb");
+  EXPECT_EQ(printable("👩\u200d🔬 ✔\ufe0f"), "👩\u200d🔬 ✔\ufe0f") << "a joiner is part of what is seen";
+  EXPECT_FALSE(has_control("\ufeff"));
+  EXPECT_TRUE(has_control("a\u202e"));
+}
+
 }  // namespace
 }  // namespace fivefold

@@ -55,6 +55,12 @@ TEST(Caret, CountsATabAsTheFourColumnsItIsPrintedWith) {
             "      |                  ^~ allowed here: en, ko\n");
 }
 
+TEST(Caret, StandsBelowWhatShowsNothingAsItIsPrinted) {
+  EXPECT_EQ(marked("name: {en: A, f\ufeffr: B}\n"),
+            "    3 | name: {en: A, f\\xef\\xbb\\xbfr: B}\n"
+            "      |                ^~~~~~~~~~~~\n");
+}
+
 TEST(Caret, DoesNotMoveWithWindowsLineEnds) {
   EXPECT_EQ(marked("name: {en: A, fr: B}\r\n"),
             "    3 | name: {en: A, fr: B}\n"

@@ -166,7 +166,10 @@ TEST(Figures, EvidenceHasThreeDigits) {
   EXPECT_EQ(evidence_text(std::log(3922)), "3,922");
   EXPECT_EQ(evidence_text(std::log(20'000)), "> 9,999");
   EXPECT_EQ(evidence_text(std::numeric_limits<double>::infinity()), "> 9,999");
-  EXPECT_EQ(evidence_text(-std::numeric_limits<double>::infinity()), "0.00");
+  EXPECT_EQ(evidence_text(-std::numeric_limits<double>::infinity()), "0");
+  EXPECT_EQ(evidence_text(std::log(0.0312)), "0.031");
+  EXPECT_EQ(evidence_text(std::log(0.0042)), "0.004");
+  EXPECT_EQ(evidence_text(std::log(0.0004)), "< 0.001") << "never shown as nothing";
 }
 
 TEST(Figures, PointsKeepTheirSignAndDigits) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/base/utf8.h"
+#include "harness/config/nearest.h"
 #include "harness/config/parts.h"
 #include "harness/config/points.h"
 #include "harness/config/scorer_reader.h"
@@ -40,7 +41,11 @@ std::optional<Driver> read_driver_choice(MapReader& map) {
   if (node == nullptr || node->kind == YamlNode::Kind::broken) return std::nullopt;
   if (node->kind == YamlNode::Kind::text && node->text == "team") return std::nullopt;
   if (node->kind != YamlNode::Kind::map) {
-    map.fail("driver", "driver must be team or {command, directory}, got " + shown(*node));
+    const std::array<std::string, 1> kWords{"team"};
+    const std::optional<std::string> close =
+        node->kind == YamlNode::Kind::text ? nearest_one(node->text, kWords) : std::nullopt;
+    map.fail("driver", "driver must be team or {command, directory}, got " + shown(*node),
+             close ? "did you mean \"" + *close + "\"?" : "");
     return std::nullopt;
   }
   MapReader driver(*node, "driver", map.report());

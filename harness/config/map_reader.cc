@@ -39,8 +39,6 @@ std::string did_you_mean(const std::string& written, std::span<const std::string
   return close ? "did you mean \"" + *close + "\"?" : "";
 }
 
-bool has_control_character(std::string_view text) { return printable(text) != text; }
-
 std::string unit_hint(const std::string& allowed, const std::optional<std::string>& guess) {
   return guess ? allowed + "; did you mean \"" + *guess + "\"?" : allowed;
 }
@@ -190,7 +188,10 @@ std::optional<std::int64_t> MapReader::scaled_or_auto(std::string_view key, cons
   const YamlNode* const value = node(key);
   if (value == nullptr || (value->kind == YamlNode::Kind::text && value->text == "auto")) return std::nullopt;
   if (value->kind == YamlNode::Kind::text) {
-    wrong_type(key, *value, "auto or a number");
+    constexpr std::array<std::string_view, 1> kWords{"auto"};
+    bad_.emplace(key);
+    report_.error(value->place, "schema.type", std::string(key) + " must be auto or a number, got " + shown(*value),
+                  did_you_mean(value->text, kWords));
     return std::nullopt;
   }
   return scaled(key, range);
@@ -229,7 +230,7 @@ std::optional<std::string> MapReader::text(std::string_view key, std::size_t lea
   if (length < least || length > most) {
     fail(key, std::string(key) + " must have " + std::to_string(least) + ".." + std::to_string(most) +
                   " characters, got " + std::to_string(length));
-  } else if (has_control_character(value->text)) {
+  } else if (has_control(value->text)) {
     fail(key, std::string(key) + " must not hold control characters, got " + shown(*value));
   } else {
     return value->text;

@@ -146,6 +146,15 @@ TEST(StageReader, AnUnknownKeySuggestsTheNearest) {
   EXPECT_THAT(checked.problems[1].hint, HasSubstr("did you mean \"basis\"?"));
 }
 
+TEST(StageReader, AWordThatIsNearlyOneThatIsAllowedIsSuggested) {
+  const Problems driver = read_stage(with("basis: pilot", "basis: pilot\n    driver: teams"), "f").problems;
+  ASSERT_THAT(driver, SizeIs(1));
+  EXPECT_EQ(driver[0].hint, "did you mean \"team\"?");
+  const Problems points = read_stage(with("basis: pilot", "basis: pilot\n    tolerance_points: autoo"), "f").problems;
+  ASSERT_THAT(points, SizeIs(1));
+  EXPECT_EQ(points[0].hint, "did you mean \"auto\"?");
+}
+
 TEST(StageReader, ANumberInQuotesOrWithTooManyDecimalsIsNotTaken) {
   EXPECT_FALSE(read_stage(with("0.02", "\"0.02\""), "f").ok());
   EXPECT_FALSE(read_stage(with("0.02", "0.0200001"), "f").ok());

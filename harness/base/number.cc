@@ -38,4 +38,18 @@ std::string fixed(double value, int decimals) {
   return text;
 }
 
+std::string size_text(std::int64_t bytes) {
+  constexpr double kGib = 1 << 30;
+  constexpr double kMib = 1 << 20;
+  const auto amount = static_cast<double>(std::max<std::int64_t>(0, bytes));
+  if (amount >= kGib) {
+    constexpr double kLarge = 1000;
+    if (amount / kGib >= kLarge) return with_thousands(std::llround(amount / kGib)) + " GiB";
+    std::string text = fixed(amount / kGib, 1);
+    if (text.ends_with(".0")) text.resize(text.size() - 2);
+    return text + " GiB";
+  }
+  return with_thousands(std::llround(amount / kMib)) + " MiB";
+}
+
 }  // namespace fivefold

@@ -21,6 +21,8 @@ std::optional<Int> parse_integer(std::string_view text) {
 
 // 1234567 -> "1,234,567" (tables and sentences only).
 std::string with_thousands(std::int64_t value);
+// An amount of memory or disk to three digits: "512 MiB", "1.5 GiB".
+std::string size_text(std::int64_t bytes);
 
 // A double for JSON and evidence: shortest text that reads back the same; "inf", "-inf", "nan" for the others.
 std::string shortest(double value);

@@ -31,19 +31,7 @@ std::string bytes_text(std::int64_t bytes) {
     bytes /= 1024;
     ++unit;
   }
-  return std::to_string(bytes) + " " + std::string(kUnits[unit]);
-}
-
-std::string short_bytes_text(std::int64_t bytes) {
-  constexpr double kGib = 1 << 30;
-  constexpr double kMib = 1 << 20;
-  const auto amount = static_cast<double>(std::max<std::int64_t>(0, bytes));
-  if (amount >= kGib) {
-    std::string text = fixed(amount / kGib, 1);
-    if (text.ends_with(".0")) text.resize(text.size() - 2);
-    return text + " GiB";
-  }
-  return fixed(amount / kMib, 0) + " MiB";
+  return with_thousands(bytes) + " " + std::string(kUnits[unit]);
 }
 
 }  // namespace fivefold::cli

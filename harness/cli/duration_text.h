@@ -9,7 +9,5 @@ namespace fivefold::cli {
 std::string duration_text(std::int64_t milliseconds);
 // In the largest of KiB, MiB, GiB, TiB that leaves a whole number.
 std::string bytes_text(std::int64_t bytes);
-// To three digits, as an amount that is free: "512 MiB", "1.5 GiB".
-std::string short_bytes_text(std::int64_t bytes);
 
 }  // namespace fivefold::cli

@@ -39,6 +39,11 @@ std::string silent_bar(const Look& look) {
   return "[" + std::string((space + 1) / 2, ' ') + words + std::string(space / 2, ' ') + "]";
 }
 
+std::string rate_text(double per_second) {
+  constexpr double kLarge = 1000;  // from here on a decimal says nothing
+  return (per_second < kLarge ? fixed(per_second, 1) : with_thousands(std::llround(per_second))) + "/s";
+}
+
 std::vector<Cell> attempt_row(const AttemptProgress& attempt, const Look& look) {
   const bool scalar = attempt.items == 0;
   const double share = scalar ? 0 : static_cast<double>(attempt.answered) / static_cast<double>(attempt.items);
@@ -50,7 +55,7 @@ std::vector<Cell> attempt_row(const AttemptProgress& attempt, const Look& look) 
           look.words("progress.attempt", {{"attempt", std::to_string(attempt.attempt)}}),
           scalar ? silent_bar(look) : bar(share, look),
           scalar ? look.words("progress.scalar") : items,
-          scalar ? std::string() : fixed(attempt.per_second, 1) + "/s",
+          scalar ? std::string() : rate_text(attempt.per_second),
           elapsed_text(attempt.elapsed_ms)};
 }
 

@@ -75,8 +75,7 @@ std::string waiting_text(const schedule::Shortage& shortage, const Look& look) {
     case schedule::Scarce::cpus:
       return look.words("state.wants-cpu", {{"n", wanted}, {"free", free}});
     case schedule::Scarce::memory:
-      return look.words("state.wants-memory",
-                        {{"n", short_bytes_text(shortage.wanted)}, {"free", short_bytes_text(shortage.free)}});
+      return look.words("state.wants-memory", {{"n", size_text(shortage.wanted)}, {"free", size_text(shortage.free)}});
   }
   return {};
 }

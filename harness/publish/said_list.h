@@ -97,9 +97,9 @@ inline constexpr Message kSaid[] = {
      "신호를 받아 멈췄습니다. 지금까지 재실행한 것은 남아 있습니다"},
     {"said.run.used", "{cell} run {runs}: all {n} launches are used", "{cell} {runs}회차: 시도 {n}번을 모두 씀"},
     {"said.run.stopped", "{cell} run {runs}: stopped before it was complete", "{cell} {runs}회차: 완료 전에 멈춤"},
-    {"said.run.memory", "{cell} run {runs}: wants {n} MiB of memory, this machine has {have}",
-     "{cell} {runs}회차: 메모리 {n} MiB 필요, 이 장비에는 {have} MiB"},
-    {"said.run.gpus", "{cell} run {runs}: wants {n} gpus, this machine has {have}",
+    {"said.run.memory", "{cell} run {runs}: wants {n} of memory, this machine has {have}",
+     "{cell} {runs}회차: 메모리 {n} 필요, 이 장비에는 {have}"},
+    {"said.run.gpus", "{cell} run {runs}: wants {n} {_}, this machine has {have}",
      "{cell} {runs}회차: GPU {n}개 필요, 이 장비에는 {have}개"},
     {"said.run.no-submission", "{cell}: the team has not submitted", "{cell}: 제출물 없음"},
 };

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "harness/base/number.h"
 #include "harness/config/nearest.h"
 #include "harness/core/draw.h"
 #include "harness/core/paths.h"
@@ -246,13 +247,15 @@ std::vector<CellId> choose_cells(const ledger::Workspace& workspace, const RunCh
   return cells;
 }
 
+std::string gpus_text(std::int64_t gpus) { return std::to_string(gpus) + (gpus == 1 ? " gpu" : " gpus"); }
+
 std::string why_missing(const State& state, const JobKey& key) {
   switch (blocked(state, key)) {
     case Blocked::wants_memory:
-      return "wants " + std::to_string(state.jobs.at(key).need.memory_bytes >> 20) +
-             " MiB of memory, this machine has " + std::to_string(state.total.memory_bytes >> 20);
+      return "wants " + size_text(state.jobs.at(key).need.memory_bytes) + " of memory, this machine has " +
+             size_text(state.total.memory_bytes);
     case Blocked::wants_gpus:
-      return "wants " + std::to_string(state.jobs.at(key).need.gpus) + " gpus, this machine has " +
+      return "wants " + gpus_text(state.jobs.at(key).need.gpus) + ", this machine has " +
              std::to_string(state.total.gpus);
     case Blocked::no_launches_left:
       return "all " + std::to_string(state.max_launches) + " launches are used";

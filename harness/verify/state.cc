@@ -1,4 +1,5 @@
 #include "harness/verify/state.h"
+#include "harness/base/number.h"
 
 #include <algorithm>
 

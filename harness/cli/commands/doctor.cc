@@ -34,7 +34,7 @@ std::vector<Ability> machine(const Context& context) {
   const bool shim = access((context.program.parent_path() / "fivefold-exec").c_str(), X_OK) == 0;
   return {{"kernel", std::string(name.sysname) + " " + name.release + " " + name.machine},
           {"cpus", std::to_string(sysconf(_SC_NPROCESSORS_ONLN))},
-          {"memory", std::to_string(memory >> 20) + " MiB"},
+          {"memory", size_text(memory)},
           {"fivefold-exec", shim ? "beside fivefold" : "MISSING: no runner can be started"},
           {"isolation", "process group and subreaper"},
           {"python3", on_path("python3") ? "found" : "not found in /usr/local/bin, /usr/bin, /bin"}};

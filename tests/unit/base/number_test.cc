@@ -29,6 +29,14 @@ TEST(Thousands, AreGroupedFromTheRight) {
   EXPECT_EQ(with_thousands(-123), "-123");
 }
 
+TEST(SizeText, HasThreeDigits) {
+  EXPECT_EQ(size_text(std::int64_t{512} << 20), "512 MiB");
+  EXPECT_EQ(size_text(std::int64_t{1536} << 20), "1.5 GiB");
+  EXPECT_EQ(size_text(std::int64_t{2} << 30), "2 GiB");
+  EXPECT_EQ(size_text(std::int64_t{1023} << 20), "1,023 MiB");
+  EXPECT_EQ(size_text(std::int64_t{2000} << 30), "2,000 GiB");
+}
+
 TEST(Shortest, ReadsBackTheSame) {
   for (const double value : {0.1, 1.0 / 3, 5e-324, 1.7976931348623157e308, -0.0, 123456789.125, 2.5e-9}) {
     const std::string text = shortest(value);

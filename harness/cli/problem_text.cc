@@ -72,22 +72,22 @@ Clusters clusters_of(std::string_view text) {
   return out;
 }
 
-// The cells from the front, or from the back, that fit into `most` columns; what is cut leaves an ellipsis.
-std::string front_of(const Clusters& cells, std::size_t most) {
+// The cells from the front, or from the back, that fit into `most` columns; what is cut leaves `sign`.
+std::string front_of(const Clusters& cells, std::size_t most, const std::string& sign) {
   std::string out;
   std::size_t used = 0;
   for (const Cluster& cell : cells) {
     used += cell.columns;
-    if (used > most) return out + "…";
+    if (used > most) return out + sign;
     out += cell.text;
   }
   return out;
 }
-std::string back_of(const Clusters& cells, std::size_t most) {
+std::string back_of(const Clusters& cells, std::size_t most, const std::string& sign) {
   std::size_t used = 0;
   std::size_t first = cells.size();
   while (first > 0 && used + cells[first - 1].columns <= most) used += cells[--first].columns;
-  std::string out = first == 0 ? "" : "…";
+  std::string out = first == 0 ? "" : sign;
   for (; first < cells.size(); ++first) out += cells[first].text;
   return out;
 }
@@ -99,26 +99,36 @@ struct Excerpt {
   std::string after;
 };
 
-Excerpt excerpt(std::string_view line, const config::Place& place) {
+Excerpt excerpt(std::string_view line, const config::Place& place, const std::string& sign) {
   const bool whole = line.size() <= kMostLineColumns || width(printable(line)) <= kMostLineColumns;
   const auto most = [whole](std::size_t columns) { return whole ? kMostLineColumns : columns; };
   Excerpt out;
-  out.before = back_of(clusters_of(take(line, place.column - 1)), most(kMostColumnsBefore));
-  out.marked = front_of(clusters_of(take(line, place.span)), most(kMostColumnsMarked));
-  const std::size_t used = width(out.before) + width(out.marked) + 1;
-  out.after = front_of(clusters_of(line), most(kMostLineColumns - used));
+  out.before = back_of(clusters_of(take(line, place.column - 1)), most(kMostColumnsBefore), sign);
+  out.marked = front_of(clusters_of(take(line, place.span)), most(kMostColumnsMarked), sign);
+  const std::size_t used = width(out.before) + width(out.marked) + width(sign);
+  out.after = front_of(clusters_of(line), most(kMostLineColumns - used), sign);
+  return out;
+}
+
+// In the reader's language; what the message has cut is marked as the stream can show it.
+std::string said(const std::string& text, const Look& look) {
+  constexpr std::string_view kSign = "…";
+  std::string out = printable(look.words.said(text));
+  for (std::size_t at = out.find(kSign); look.marks.range != kSign && at != std::string::npos; at = out.find(kSign)) {
+    out.replace(at, kSign.size(), look.marks.range);
+  }
   return out;
 }
 
 std::string text_of(const config::Problem& problem, const config::SourceLines& lines, const Look& look) {
   const config::Place& place = problem.place;
   std::string out = printable(problem.file) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
-                    ": " + shown_word(problem.severity, look) + " " + printable(look.words.said(problem.message)) +
-                    " [" + problem.rule + "]\n";
-  const std::string hint = printable(look.words.said(problem.hint));
+                    ": " + shown_word(problem.severity, look) + " " + said(problem.message, look) + " [" +
+                    problem.rule + "]\n";
+  const std::string hint = said(problem.hint, look);
   const std::string_view line = lines.line(place.line);
   if (line.empty()) return hint.empty() ? out : out + "      " + hint + "\n";
-  const Excerpt shown = excerpt(line, place);
+  const Excerpt shown = excerpt(line, place, look.marks.range);
   out += padded(std::to_string(place.line), kLineNumberColumns, Align::right) + " | " + shown.before + shown.marked +
          shown.after + "\n";
   // The span is counted in code points, the marker in columns of the terminal.

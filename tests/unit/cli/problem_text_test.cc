@@ -36,6 +36,16 @@ TEST(ProblemText, NothingInAFileCanDriveTheTerminal) {
   EXPECT_EQ(problem_text(problem, "\x1bX"), "a\\x1b[2J:1:2: error: \\x1b] [r]\n    1 | \\x1bX\n      |     ^\n");
 }
 
+TEST(ProblemText, WhatIsCutIsMarkedInAsciiWhereTheLocaleIsNotUtf8) {
+  const std::string line(400, 'x');
+  const config::Problem problem{
+      .file = "f", .place = {.line = 1, .column = 200, .span = 3}, .rule = "r", .message = "got \"xxx…\""};
+  const std::string text = problem_text(problem, line, Look{.marks = plain_marks()});
+  EXPECT_EQ(text.find("…"), std::string::npos) << text;
+  EXPECT_NE(text.find("got \"xxx..\""), std::string::npos) << text;
+  EXPECT_NE(text.find(" | ..x"), std::string::npos) << text;
+}
+
 TEST(ProblemText, AProblemWithoutALineIsOneLine) {
   const config::Problem problem{.file = "f", .rule = "file.unreadable", .message = "cannot open f"};
   EXPECT_EQ(problem_text(problem, ""), "f:1:1: error: cannot open f [file.unreadable]\n");

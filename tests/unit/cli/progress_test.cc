@@ -38,6 +38,13 @@ TEST(Progress, NoLineIsWiderThanTheTerminal) {
   }
 }
 
+TEST(Progress, ALargeRateHasThousandsAndNoDecimal) {
+  RunProgress progress{0, 1, 0, {}, {{"a", "b", 1, 0, 10, 100'000, 1000, 1244.8}}};
+  EXPECT_NE(progress_text(progress, Look{}).find("  1,245/s"), std::string::npos);
+  progress.attempts[0].per_second = 3.4;
+  EXPECT_NE(progress_text(progress, Look{}).find("  3.4/s"), std::string::npos);
+}
+
 TEST(Pace, LetsTenPicturesASecondThrough) {
   Pace pace;
   int pictures = 0;

@@ -62,14 +62,16 @@ void add_cell(const CellStratum& line, const stats::CellPlan& plan, int counted,
       return;
     }
   }
+  const std::int64_t population = counted * line.items;
+  const std::int64_t cap = std::min(line.cap, population);
   cells.push_back({line.benchmark,
                    {line.team},
-                   counted * line.items,
+                   population,
                    line.tolerance_micro,
                    line.accuse_micro,
-                   line.cap,
-                   plan.mean_units,
-                   std::min(plan.p90_units, static_cast<double>(line.cap)),
+                   cap,
+                   std::min(plan.mean_units, static_cast<double>(cap)),
+                   std::min(plan.p90_units, static_cast<double>(cap)),
                    plan.confirmable,
                    static_cast<double>(line.d_micro) / kMicro,
                    plan.kappa});

@@ -27,7 +27,7 @@ struct CellCost {
   std::int64_t population{0};
   std::int64_t tolerance_micro{0};
   std::int64_t accuse_micro{0};
-  std::int64_t cap{0};
+  std::int64_t cap{0};  // at most the population: no cell has more to draw
   double mean_draws{0};
   double p90_draws{0};
   bool confirmable{false};

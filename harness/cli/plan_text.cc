@@ -48,9 +48,8 @@ bool alike(const std::vector<audit::CellCost>& cells) {
 template <class Cost>
 std::vector<Cell> row_of(const std::string& name, const Cost& cost, std::optional<std::int64_t> population,
                          double needed, const Look& look) {
-  const std::int64_t cap = std::min(cost.cap, population.value_or(cost.cap));
   std::vector<Cell> row{name, look.points(publish::points_figure(cost.tolerance_micro)), rounded(cost.mean_draws),
-                        rounded(cost.p90_draws), with_thousands(cap)};
+                        rounded(cost.p90_draws), with_thousands(cost.cap)};
   for (const std::int64_t gap : kGaps) {
     const stats::PowerInput input{cost.accuse_micro, cost.disagreement, cost.kappa, cost.cap, population, needed};
     row.emplace_back(look.words.percent(fixed(100 * stats::power(input, gap), 0)));

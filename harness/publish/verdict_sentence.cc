@@ -1,5 +1,7 @@
 #include "harness/publish/verdict_sentence.h"
 
+#include <algorithm>
+
 #include "harness/base/check.h"
 #include "harness/base/decimal.h"
 #include "harness/base/number.h"
@@ -54,6 +56,8 @@ class Sentence {
   [[nodiscard]] std::string tolerance() const { return points_figure(record_.tolerance_micro); }
   [[nodiscard]] std::string accuse() const { return points_figure(record_.accuse_micro); }
   [[nodiscard]] std::string confidence() const { return words_.percent(confidence_figure(record_.alpha_r)); }
+  // What could be drawn: a cell has no more units than it has.
+  [[nodiscard]] std::int64_t cap() const { return std::min(record_.cap, record_.population.value_or(record_.cap)); }
   [[nodiscard]] std::string signed_bound(std::int64_t bound) const {
     return signed_figure(minus_, bound, record_.scale);
   }
@@ -85,10 +89,9 @@ class Sentence {
     if (record_.reason == "within-noise") return words_("sentence.within-noise", {{"tolerance", tolerance()}});
     if (record_.reason == "not-piloted") return words_("sentence.not-piloted", {{"accuse", accuse()}});
     if (record_.reason == "incomplete-draws") {
-      return words_("sentence.incomplete-draws",
-                    {{"n", with_thousands(record_.n)}, {"cap", with_thousands(record_.cap)}});
+      return words_("sentence.incomplete-draws", {{"n", with_thousands(record_.n)}, {"cap", with_thousands(cap())}});
     }
-    return words_("sentence.cap-reached", {{"cap", with_thousands(record_.cap)}});
+    return words_("sentence.cap-reached", {{"cap", with_thousands(cap())}});
   }
 
   const AuditRecord& record_;

@@ -53,6 +53,13 @@ TEST(AuditCost, ASmallStageIsReExecutedForALargePart) {
   EXPECT_LE(cost->share(), 1.0);
 }
 
+TEST(AuditCost, ACellIsCappedByWhatItHas) {
+  const auto cost = audit_cost(equal_stage(1, 2, 100), {5, 6, 2});
+  ASSERT_TRUE(ok_or_print(cost));
+  EXPECT_EQ(cost->cells[0].population, 500);
+  EXPECT_EQ(cost->cells[0].cap, 500) << "and not the stage's 3,000";
+}
+
 TEST(AuditCost, ALargerStageOfTheSameKindCostsASmallShare) {
   const Strata small = equal_stage(1, 2, 100);
   const auto share = share_of_larger(small, {5, 6, 2}, 150'000);

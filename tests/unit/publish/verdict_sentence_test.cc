@@ -72,6 +72,12 @@ TEST(VerdictSentence, TheCapIsTheSentenceOfTheDocument) {
             "없습니다.");
 }
 
+TEST(VerdictSentence, TheCapOfASmallCellIsWhatItHas) {
+  AuditRecord small = cell("cap-reached", 1'500, 0);
+  small.population = 1'500;
+  EXPECT_THAT(english(small), StartsWith("Inconclusive: the cap of 1,500 draws came before clear evidence."));
+}
+
 TEST(VerdictSentence, AFullCountIsExactAndHasNoChance) {
   AuditRecord all = cell("", 5'000, 42'000'000);
   all.verdict = ClaimVerdict::reproduced;

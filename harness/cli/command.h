@@ -70,12 +70,16 @@ struct Context {
 // An Error becomes a message on stderr and exit 2 (bad_input), 4 (incomplete) or 3.
 using Run = std::function<Result<Exit>(Context&)>;
 
+// Whether a command writes to a ledger: what is said of an error.
+enum class Records { yes, no };
+
 struct CommandSpec {
   std::string name;
   std::string summary;
   std::vector<Option> options;
   std::vector<std::string> examples;  // whole command lines that can be pasted
   Run run;
+  Records records{Records::yes};
 };
 
 }  // namespace fivefold::cli

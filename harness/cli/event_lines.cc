@@ -117,7 +117,7 @@ void EventLines::ended(const schedule::Active& active, const schedule::Closed& c
       text += "; " + words("event.evidence", {{"digest", to_hex(*closed.evidence).substr(0, kShortDigest)}});
     }
   } else {
-    text += ", " + words("event.items", {{"n", with_thousands(closed.items)}});
+    text += ", " + words.counted(closed.items, "event.items.one", "event.items");
     if (active.row.purpose == store::AttemptPurpose::run) text += ", " + mean_of(closed, options_.digits, words);
     if (active.row.started_at) {
       text += ", " + duration_text(clock_.now().milliseconds - active.row.started_at->milliseconds);

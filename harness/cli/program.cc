@@ -36,12 +36,13 @@ void note_error(Console& console, const Look& look, const Error& error) {
 }
 
 // What was kept and what to do, where the kind of trouble says it.
-std::string advice(Errc code, const Words& words) {
+std::string advice(Errc code, Records records, const Words& words) {
+  const std::string kept = words(records == Records::yes ? "advice.kept" : "advice.nothing");
   switch (code) {
     case Errc::full:
-      return words("advice.full");
+      return words("advice.full", {{"kept", kept}});
     case Errc::io:
-      return words("advice.io");
+      return words("advice.io", {{"kept", kept}});
     case Errc::corrupt:
       return words("advice.corrupt");
     case Errc::bad_input:
@@ -68,7 +69,7 @@ int run_command(const Invocation& invocation, Console& console, const std::files
   if (done.ok()) return static_cast<int>(done.value());
   const Error& error = done.error();
   note_error(console, context.notes, error);
-  if (const std::string what = advice(error.code, context.notes.words); !what.empty())
+  if (const std::string what = advice(error.code, invocation.command->records, context.notes.words); !what.empty())
     console.error("fivefold: " + what);
   if (!error.rule.empty()) used.note(context.notes.words("advice.explain", {{"rule", printable(error.rule)}}));
   return static_cast<int>(exit_for(error.code));

@@ -1,7 +1,7 @@
 #pragma once
 // The Korean of errors that commands end with: out of order, the ceremony, usage, workspaces. As said_list.h. Pure.
 
-#include "harness/publish/word_list.h"
+#include "harness/publish/message.h"
 
 namespace fivefold::publish {
 

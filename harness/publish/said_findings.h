@@ -1,7 +1,7 @@
 #pragma once
 // The Korean of what the verifier finds wrong, and what it could not look at. As said_list.h. Pure.
 
-#include "harness/publish/word_list.h"
+#include "harness/publish/message.h"
 
 namespace fivefold::publish {
 

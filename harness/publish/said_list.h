@@ -7,7 +7,7 @@
 // themselves, and {wanted} matches only what a list has. Only {why} and {witnesses} hold the end of a sentence,
 // others only in quotes. Pure.
 
-#include "harness/publish/word_list.h"
+#include "harness/publish/message.h"
 
 namespace fivefold::publish {
 

@@ -1,7 +1,7 @@
 #pragma once
 // The Korean of what `check` says about stage.yaml, team.yaml and the files that they name. As said_list.h. Pure.
 
-#include "harness/publish/word_list.h"
+#include "harness/publish/message.h"
 
 namespace fivefold::publish {
 

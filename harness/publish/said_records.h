@@ -1,7 +1,7 @@
 #pragma once
 // The Korean of what is wrong with the bytes of records, evidence, keys, proofs and numbers. As said_list.h. Pure.
 
-#include "harness/publish/word_list.h"
+#include "harness/publish/message.h"
 
 namespace fivefold::publish {
 

@@ -2,7 +2,7 @@
 // The Korean of what goes wrong with keys, runs, files and stored bytes, of what doctor finds, and of the numbers that
 // people give to judge and aggregate. As said_list.h. Pure.
 
-#include "harness/publish/word_list.h"
+#include "harness/publish/message.h"
 
 namespace fivefold::publish {
 
@@ -56,8 +56,10 @@ inline constexpr Message kSaidTrouble[] = {
     {"run.memory-bare", "wants {n} MiB of memory, this machine has {have}",
      "메모리 {n} MiB 필요, 이 장비에는 {have} MiB"},
     {"run.gpus-bare", "wants {n} gpus, this machine has {have}", "GPU {n}개 필요, 이 장비에는 {have}개"},
-    {"run.both", "{cell} wants {n} MiB of memory and {m} gpus; this machine has {have} MiB and {gpus}",
-     "{cell}: 메모리 {n} MiB와 GPU {m}개 필요, 이 장비에는 {have} MiB와 {gpus}개"},
+    {"run.both", "{cell} wants {memory} of memory and {n} gpus; this machine has {have} and {m}. Nothing was started",
+     "{cell}: 메모리 {memory}, GPU {n}개 필요. 이 장비에는 {have}, {m}개뿐입니다. 아무것도 시작하지 않았습니다"},
+    {"run.both-one", "{cell} wants {memory} of memory and 1 gpu; this machine has {have} and {m}. Nothing was started",
+     "{cell}: 메모리 {memory}, GPU 1개 필요. 이 장비에는 {have}, {m}개뿐입니다. 아무것도 시작하지 않았습니다"},
     {"run.audit-machine", "{cell} wants more memory or gpus than this machine has: audit it on one that has them",
      "{cell}: 이 장비에 없는 메모리나 GPU가 필요합니다. 갖춘 장비에서 재실행하십시오"},
     {"run.stopped", "stopped by a signal; nothing was recorded",

@@ -2,7 +2,7 @@
 // The Korean of what stands inside other sentences: kinds of values, what is wanted instead, reasons that the system,
 // the database or a parser gives, places. As said_list.h; the general patterns stand last of all. Pure.
 
-#include "harness/publish/word_list.h"
+#include "harness/publish/message.h"
 
 namespace fivefold::publish {
 

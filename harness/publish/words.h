@@ -27,7 +27,7 @@ class Word {
     for (std::size_t i = 0; i < std::size(kMessages); ++i) {
       if (kMessages[i].key == key) return i;
     }
-    throw "this key is not in word_list.h";
+    throw "no message has this key";
   }
   std::size_t index_{0};
 };

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "harness/base/number.h"
 #include "harness/base/utf8.h"
 #include "harness/core/draw.h"
 #include "harness/core/paths.h"
@@ -88,10 +89,11 @@ Result<Prepared> prepare(const TrialSource& source, const Benchmark& benchmark) 
 Result<void> check_resources(const CellInput& input, const Capacity& capacity) {
   const Resources& need = input.settings.resources;
   if (need.memory_bytes <= capacity.memory_bytes && need.gpus <= capacity.gpus) return {};
-  return Error{Errc::io, "resources",
-               to_text(input.cell) + " wants " + std::to_string(need.memory_bytes >> 20) + " MiB of memory and " +
-                   std::to_string(need.gpus) + " gpus; this machine has " +
-                   std::to_string(capacity.memory_bytes >> 20) + " MiB and " + std::to_string(capacity.gpus)};
+  return Error{Errc::unsupported, "resources",
+               to_text(input.cell) + " wants " + size_text(need.memory_bytes) + " of memory and " +
+                   std::to_string(need.gpus) + (need.gpus == 1 ? " gpu" : " gpus") + "; this machine has " +
+                   size_text(capacity.memory_bytes) + " and " + std::to_string(capacity.gpus) +
+                   ". Nothing was started"};
 }
 
 Result<void> wait_for_end(exec::Launcher& launcher, const fs::path& dir) {

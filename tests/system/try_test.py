@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import unittest
@@ -87,6 +88,29 @@ class Try(kit.SystemTest):
         text = (self.root / "alpha.yaml").read_text(encoding="utf-8")
         (self.root / "alpha.yaml").write_text(text.replace("python3, run.py", "no-such-program"), encoding="utf-8")
         self.assertIn("start-failed", self.ff_try(expect=1).stdout)
+
+    def test_one_item_is_one_and_a_cut_output_is_marked_as_the_locale_can(self):
+        self.run_as("for item in items: out.write(line(item, output='x' * 500) + '\\n')")
+        self.assertIn("sum: 1 item, seed", self.ff_try("--items", "1").stdout)
+        self.assertIn('x"..', self.ff_try("--items", "1", LANG="C").stdout)
+
+    def test_what_this_machine_lacks_or_cannot_start_is_said_without_claiming_records(self):
+        file = self.root / "alpha.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("cpus: 1,", "cpus: 1, gpus: 64,"), encoding="utf-8")
+        said = self.ff_try(expect=3).stderr
+        self.assertIn("alpha/sum wants 256 MiB of memory and 64 gpus; this machine has", said)
+        self.assertNotIn("is kept", said)
+        file.write_text(text, encoding="utf-8")
+        alone = self.root / "fivefold"
+        shutil.copy(kit.FIVEFOLD, alone)
+        (self.root / "fivefold-exec").write_text("#!/bin/sh\nexit 1\n")
+        (self.root / "fivefold-exec").chmod(0o755)
+        done = subprocess.run([alone, "try", file, "--stage", self.root / "stage.yaml"], capture_output=True, text=True,
+                              encoding="utf-8", check=False, env={"PATH": os.environ["PATH"], "TMPDIR": str(self.temporary)})
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("nothing was recorded. ", done.stderr)
+        self.assertNotIn("is kept", done.stderr)
 
     def test_a_workspace_gives_the_stage_and_stays_as_it_is(self):
         self.stage.submitted()

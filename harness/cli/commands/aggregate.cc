@@ -22,7 +22,8 @@ CommandSpec aggregate_command() {
           {{"FILE", "FILE", "one JSON object (docs/statistics.md section 10), or - for standard input", true}},
           {"echo '{\"scores_micro\":[712000,705000,709000,711000,708000],\"n_items\":1000}' | fivefold aggregate -",
            "fivefold aggregate runs.json"},
-          run_aggregate};
+          run_aggregate,
+          Records::no};
 }
 
 }  // namespace fivefold::cli

@@ -101,7 +101,8 @@ CommandSpec check_command() {
       .examples = {"fivefold check stage.yaml",
                    "fivefold check configs/rehearsal/stage.yaml configs/rehearsal/teams/*.yaml",
                    "fivefold -C stage check team.yaml --json"},
-      .run = run_check};
+      .run = run_check,
+      .records = Records::no};
 }
 
 }  // namespace fivefold::cli

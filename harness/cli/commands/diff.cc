@@ -153,7 +153,8 @@ CommandSpec diff_command() {
            {"B", "B", "the other side", true},
            {"--run", "N", "the run of lines that do not say it (results.jsonl, evidence of a run)"}},
           {"fivefold -C stage diff nuri/arith/3 nuri/arith/lab", "fivefold diff yesterday/results.jsonl results.jsonl"},
-          run_diff};
+          run_diff,
+          Records::no};
 }
 
 }  // namespace fivefold::cli

@@ -125,7 +125,8 @@ CommandSpec doctor_command() {
           "what this machine can do; whether the workspace is sound and nothing is left over",
           {{"--deep", "", "also the database's pages, every checkpoint, signature and evidence file"}},
           {"fivefold -C stage doctor --deep"},
-          run_doctor};
+          run_doctor,
+          Records::no};
 }
 
 }  // namespace fivefold::cli

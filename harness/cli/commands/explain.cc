@@ -82,7 +82,8 @@ CommandSpec explain_command() {
           "say what the name of an error, reason, weakness, finding, rule or key means, and what to do",
           {{"NAME", "NAME", "a name that the program printed; all of them without it"}},
           {"fivefold explain schema.unknown-key", "fivefold explain E_ITEMS", "fivefold explain"},
-          run_explain};
+          run_explain,
+          Records::no};
 }
 
 }  // namespace fivefold::cli

@@ -39,7 +39,8 @@ CommandSpec home_command() {
           "print the folder that is HOME in a team's own runs (the lab's is always fresh and empty)",
           {{"TEAM", "TEAM", "id of the team", true}},
           {"fivefold -C stage home upstage"},
-          run_home};
+          run_home,
+          Records::no};
 }
 
 }  // namespace fivefold::cli

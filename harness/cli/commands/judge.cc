@@ -30,7 +30,8 @@ CommandSpec judge_command() {
       {"echo '{\"mode\":\"cell\",\"U\":1000000,\"M\":4,\"delta\":10000,\"f_conf\":0.412,\"f_disc\":0.25,"
        "\"o\":[0,0,0,0]}' | fivefold judge -",
        "fivefold judge claim.json"},
-      run_judge};
+      run_judge,
+      Records::no};
 }
 
 }  // namespace fivefold::cli

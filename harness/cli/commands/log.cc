@@ -102,7 +102,8 @@ CommandSpec log_command() {
       "show the ledger, one entry of it, or the proof that an entry is in it",
       {{"WHAT", "show|proof", "what to print", true}, {"N", "N", "number of the entry (show: all without it)"}},
       {"fivefold -C stage log show", "fivefold -C stage log show 0", "fivefold -C stage log proof 12 > 12.tlog-proof"},
-      run_log};
+      run_log,
+      Records::no};
 }
 
 }  // namespace fivefold::cli

@@ -70,7 +70,8 @@ CommandSpec manifest_command() {
                   {.name = "--out", .value = "FILE", .help = "where to write it (default: standard output)"}},
       .examples = {"fivefold manifest weights/ --out model.jsonl",
                    "fivefold manifest --endpoint https://api.example.org/v1 --model solar-open-100b --out model.jsonl"},
-      .run = run_manifest};
+      .run = run_manifest,
+      .records = Records::no};
 }
 
 }  // namespace fivefold::cli

@@ -38,7 +38,8 @@ CommandSpec pilot_command() {
           {{"FILE", "FILE", "one JSON object (docs/statistics.md section 12), or - for standard input", true}},
           {"echo '{\"mode\":\"replay\",\"a\":[[1000000,0],[0,0]],\"b\":[[1000000,0],[0,1000000]]}' | fivefold pilot -",
            "fivefold pilot both-environments.json", "fivefold pilot --json both-environments.json"},
-          run_pilot};
+          run_pilot,
+          Records::no};
 }
 
 }  // namespace fivefold::cli

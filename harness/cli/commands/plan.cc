@@ -97,11 +97,9 @@ Result<Exit> run_plan(Context& context) {
 }  // namespace
 
 CommandSpec plan_command() {
-  return {"plan",
-          "what the audit will cost: claims, tolerances, draws, units and their share of a full re-run",
-          {},
-          {"fivefold -C stage plan", "fivefold -C stage plan --json"},
-          run_plan};
+  return {"plan",   "what the audit will cost: claims, tolerances, draws, units and their share of a full re-run",
+          {},       {"fivefold -C stage plan", "fivefold -C stage plan --json"},
+          run_plan, Records::no};
 }
 
 }  // namespace fivefold::cli

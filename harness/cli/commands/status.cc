@@ -179,7 +179,8 @@ CommandSpec status_command() {
           "every cell: its runs, attempts, mean, and what is running, waiting or failed",
           {{"--watch", "", "show it again every second, on a terminal in place; elsewhere print what changed"}},
           {"fivefold -C stage status", "fivefold -C stage status --watch", "fivefold -C stage --json status"},
-          run_status};
+          run_status,
+          Records::no};
 }
 
 }  // namespace fivefold::cli

@@ -22,13 +22,13 @@ constexpr std::size_t kShownOutput = 200;  // code points
 constexpr std::int64_t kMostItems = 1'000'000;
 
 // One line, cut, without control characters.
-std::string shown_output(std::string_view text) {
+std::string shown_output(std::string_view text, std::string_view sign) {
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < kShownOutput && bytes < text.size(); ++i) {
     const std::optional<CodePoint> front = decode_front(text.substr(bytes));
     bytes += front ? front->bytes : 1;
   }
-  return "\"" + printable(text.substr(0, bytes)) + "\"" + (bytes < text.size() ? "…" : "");
+  return "\"" + printable(text.substr(0, bytes)) + "\"" + (bytes < text.size() ? std::string(sign) : "");
 }
 
 std::string tokens_text(const RunnerLine& line, const Words& words) {
@@ -52,7 +52,7 @@ void print_item(const Context& context, const schedule::TrialItem& item) {
   if (item.line->latency_ms) text += ", " + latency_text(*item.line->latency_ms);
   text += ", " +
           (item.score_micro ? words("try.score", {{"score", micro_text(*item.score_micro)}}) : words("try.unscored"));
-  context.print(text + "\n      " + shown_output(item.line->output) + "\n");
+  context.print(text + "\n      " + shown_output(item.line->output, context.look.marks.range) + "\n");
 }
 
 // "it ended with status 3", "signal 9", "after 2.0s it was stopped".
@@ -219,7 +219,8 @@ CommandSpec try_command() {
            {"--items", "N", "how many items of each benchmark, the first ones (default 3)"},
            {"--stage", "STAGE.yaml", "the stage, where there is no workspace (-C) that has it"}},
           {"fivefold -C stage try team.yaml", "fivefold try team.yaml --stage stage.yaml --items 10"},
-          run_try};
+          run_try,
+          Records::no};
 }
 
 }  // namespace fivefold::cli

@@ -60,7 +60,8 @@ CommandSpec verify_command() {
            {"--known-checkpoint", "FILE", "a checkpoint that was kept elsewhere; may be repeated", false, true},
            {"--report", "FILE", "write the checks as one JSON document"}},
           {"fivefold verify rehearsal/export --policy-leaf $(cat rehearsal/policy-leaf)"},
-          run_verify};
+          run_verify,
+          Records::no};
 }
 
 }  // namespace fivefold::cli

@@ -1,6 +1,7 @@
 #include "harness/cli/audit_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "harness/base/number.h"
@@ -19,6 +20,9 @@ using publish::evidence_text;
 using publish::number_of;
 using publish::points_figure;
 using publish::signed_figure;
+
+// Of the table and of the sentences below it.
+constexpr std::array<ClaimKind, 4> kOrder{ClaimKind::total, ClaimKind::cell, ClaimKind::scalar, ClaimKind::consistency};
 
 bool is_statistical(const ClaimView& view) {
   return view.claim.kind == ClaimKind::total || view.claim.kind == ClaimKind::cell;
@@ -242,13 +246,16 @@ std::string footer(const AuditSummary& summary, const Counts& counts, const Look
   return out;
 }
 
-// The sentence of a claim that is not reproduced; of records the first that are inconsistent. Empty for the others.
+// The sentence of a total, and of any other claim that is not reproduced; of records the first that are inconsistent.
+// Empty for the others: the table has them.
 std::string sentence_of(const ClaimView& view, const Look& look) {
   if (view.open) return {};
   if (view.claim.kind == ClaimKind::consistency) {
     return view.findings.empty() ? std::string() : publish::finding_sentence(view.findings.front(), look.words);
   }
-  const bool to_say = view.verdict == ClaimVerdict::discrepant || view.verdict == ClaimVerdict::inconclusive;
+  const bool is_judged = view.verdict == ClaimVerdict::reproduced || view.verdict == ClaimVerdict::understated;
+  const bool is_open_question = view.verdict == ClaimVerdict::discrepant || view.verdict == ClaimVerdict::inconclusive;
+  const bool to_say = is_open_question || (is_judged && view.claim.kind == ClaimKind::total);
   if (!to_say || !is_statistical(view) || !view.record) return {};
   return publish::verdict_sentence(*view.record, view.verdict, look.words, look.marks.minus);
 }
@@ -256,12 +263,14 @@ std::string sentence_of(const ClaimView& view, const Look& look) {
 std::string sentences(const AuditSummary& summary, const TeamName& team_name, const Look& look) {
   constexpr std::size_t kMostColumns = 120;
   std::string out;
-  for (const ClaimView& view : summary.claims) {
-    const std::string sentence = sentence_of(view, look);
-    if (sentence.empty()) continue;
-    const std::string text = printable(team_name(view.claim.team) + ", " + claim_cell(view, look) + ": " + sentence);
-    for (const std::string& line : wrapped(text, std::min(look.columns.value_or(kMostColumns), kMostColumns))) {
-      out += line + "\n";
+  for (const ClaimKind kind : kOrder) {
+    for (const ClaimView& view : summary.claims) {
+      const std::string sentence = view.claim.kind == kind ? sentence_of(view, look) : std::string();
+      if (sentence.empty()) continue;
+      const std::string text = printable(team_name(view.claim.team) + ", " + claim_cell(view, look) + ": " + sentence);
+      for (const std::string& line : wrapped(text, std::min(look.columns.value_or(kMostColumns), kMostColumns))) {
+        out += line + "\n";
+      }
     }
   }
   return out.empty() ? out : "\n" + out;
@@ -284,7 +293,7 @@ Table empty_table(const Look& look) {
 std::string audit_text(const AuditSummary& summary, const TeamName& team_name, const Look& look) {
   const Counts counts = count(summary);
   Table table = empty_table(look);
-  for (const ClaimKind kind : {ClaimKind::total, ClaimKind::cell, ClaimKind::scalar, ClaimKind::consistency}) {
+  for (const ClaimKind kind : kOrder) {
     for (const ClaimView& view : summary.claims) {
       if (view.claim.kind != kind) continue;
       const bool not_drawn = kind == ClaimKind::cell && view.verdict == ClaimVerdict::unaudited;

@@ -37,7 +37,7 @@ void note_error(Console& console, const Look& look, const Error& error) {
 
 // What was kept and what to do, where the kind of trouble says it.
 std::string advice(Errc code, Records records, const Words& words) {
-  const std::string kept = words(records == Records::yes ? "advice.kept" : "advice.nothing");
+  const std::string kept = records == Records::yes ? words("advice.kept") : words("advice.nothing");
   switch (code) {
     case Errc::full:
       return words("advice.full", {{"kept", kept}});

@@ -26,7 +26,7 @@ class Sentence {
   [[nodiscard]] std::string reproduced() const {
     const std::string head = words_("sentence.reproduced", {{"tolerance", tolerance()}});
     if (is_full_count()) return head + " " + full_count();
-    return head + " " + between("sentence.between") + " " +
+    return head + (has_bounds() ? " " + between("sentence.between") : "") + " " +
            words_("sentence.inflated",
                   {{"tolerance", tolerance()}, {"chance", words_.percent(percent_figure(record_.alpha_r))}});
   }
@@ -47,9 +47,9 @@ class Sentence {
     if (record_.reason == "infrastructure") return words_("sentence.infrastructure");
     std::string text = reason();
     if (is_full_count()) return text + " " + full_count();
-    if (record_.bounds) text += " " + between("sentence.still-between");
-    const bool may_go_on = record_.reason == "cap-reached" || record_.reason == "incomplete-draws";
-    return may_go_on ? text + " " + words_("sentence.continue") : text;
+    if (has_bounds()) text += " " + between("sentence.still-between");
+    // Incomplete draws are of an audit that was closed: no more is drawn.
+    return record_.reason == "cap-reached" ? text + " " + words_("sentence.continue") : text;
   }
 
  private:
@@ -72,12 +72,13 @@ class Sentence {
                    {"difference", signed_figure(minus_, record_.sum_o, record_.n * record_.scale)}});
   }
 
+  // Before the first draw the bounds say nothing: they are all that a score can be.
+  [[nodiscard]] bool has_bounds() const { return record_.bounds && record_.n > 0; }
   [[nodiscard]] bool is_bound_above_tolerance() const {
     return record_.bounds && record_.bounds->lower > record_.tolerance_micro * (record_.scale / kMicro);
   }
 
   [[nodiscard]] std::string between(Word word) const {
-    if (!record_.bounds) return {};
     return words_(word, {{"n", with_thousands(record_.n)},
                          {"lower", signed_bound(record_.bounds->lower)},
                          {"upper", signed_bound(record_.bounds->upper)},

@@ -92,6 +92,22 @@ TEST(AuditText, AFindingNamesRunItemAndScores) {
   EXPECT_THAT(text, HasSubstr("run 3, item q17  ✘ DISCREPANT: sealed 1, re-scored 0"));
 }
 
+TEST(AuditText, EveryTotalHasItsSentenceAndTheOrderIsThatOfTheTable) {
+  ClaimView total = view(ClaimKind::total, "", ClaimVerdict::reproduced);
+  total.record->alpha_r = "0.05";
+  const std::string text = text_of(closed({view(ClaimKind::cell, "math", ClaimVerdict::discrepant), total}));
+  const std::size_t first = text.find("다솜, total: Reproduced within");
+  ASSERT_NE(first, std::string::npos) << text;
+  EXPECT_GT(text.find("다솜, math: Discrepant"), first);
+}
+
+TEST(AuditText, AClaimWithoutADrawHasNoBounds) {
+  ClaimView none = view(ClaimKind::total, "", ClaimVerdict::inconclusive, "incomplete-draws");
+  none.record->n = none.drawn = 0;
+  none.record->bounds = ClaimBounds{-1'000'000, 1'000'000};
+  EXPECT_THAT(text_of(closed({none})), Not(HasSubstr("100.00")));
+}
+
 TEST(AuditText, PlainMarksAreAscii) {
   const std::string text = audit_text(
       closed({view(ClaimKind::total, "", ClaimVerdict::discrepant)}), [](const TeamId& team) { return team.text; },

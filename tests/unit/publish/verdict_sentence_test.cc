@@ -100,6 +100,12 @@ TEST(VerdictSentence, EachReasonHasItsOwnWords) {
   EXPECT_THAT(korean(cell("infrastructure", 0, 0)), StartsWith("판정 보류"));
 }
 
+TEST(VerdictSentence, WithoutADrawThereIsNoBoundAndNothingGoesOn) {
+  AuditRecord none = cell("incomplete-draws", 0, 0);
+  none.bounds = ClaimBounds{-1'000'000, 1'000'000};
+  EXPECT_EQ(english(none), "Inconclusive: drawing ended after 0 of at most 3,000 draws, before clear evidence.");
+}
+
 TEST(VerdictSentence, AllUnitsWithUnexecutedOnesAreNoFullCount) {
   EXPECT_THAT(english(cell("incomplete-draws", 5'000, 0)), Not(HasSubstr("exactly")));
 }

@@ -13,7 +13,8 @@ using verify::Check;
 using verify::Report;
 using verify::Status;
 
-constexpr std::size_t kTextColumn = 13;  // marks and step names stand before it
+constexpr std::size_t kLeastTextColumn = 13;  // marks and step names stand before it
+constexpr std::size_t kAfterName = 2;         // after a step's name
 constexpr std::size_t kMostColumns = 120;
 constexpr std::size_t kLeastColumns = 20;  // of the text
 constexpr std::size_t kMaxPlaces = 4;
@@ -42,56 +43,96 @@ std::size_t mark_width(Status status, const Look& look) {
   return 0;
 }
 
-// `text` after the text column, in lines that fit; words are never cut, so a digest may stick out.
-void append_wrapped(std::string& out, const std::string& text, const Look& look) {
-  const std::size_t columns = std::min(look.columns.value_or(kMostColumns), kMostColumns);
-  const std::vector<std::string> lines = wrapped(text, std::max(columns, kTextColumn + kLeastColumns) - kTextColumn);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    out += (i == 0 ? "" : std::string(kTextColumn, ' ')) + lines[i] + "\n";
+// Where things stand: as wide as the marks and names of this report are.
+struct Columns {
+  std::size_t mark{1};
+  std::size_t text{kLeastTextColumn};
+};
+
+Columns columns_of(const Report& report, const Look& look) {
+  Columns columns;
+  std::size_t name = 0;
+  for (const Check& check : report.checks) {
+    columns.mark = std::max(columns.mark, mark_width(check.status, look));
+    name = std::max(name, width(to_text(check.step)));
   }
+  columns.text = std::max(kLeastTextColumn, 1 + columns.mark + 1 + name + kAfterName);
+  return columns;
 }
 
-// In lines: what a failure compares stands below what it says.
-std::vector<std::string> sentence(const Check& check, const Look& look) {
+// `text` after the text column, in lines that fit; words are never cut, so a digest may stick out.
+void append_wrapped(std::string& out, const std::string& text, const Columns& at, const Look& look) {
+  const std::size_t columns = std::min(look.columns.value_or(kMostColumns), kMostColumns);
+  const std::vector<std::string> lines = wrapped(text, std::max(columns, at.text + kLeastColumns) - at.text);
+  for (std::size_t i = 0; i < lines.size(); ++i) out += (i == 0 ? "" : std::string(at.text, ' ')) + lines[i] + "\n";
+}
+
+// "it is not the file that was signed: entry 404 says ..., the file has ...": the comparison stands below.
+constexpr std::string_view kCompares = "it is ";
+
+std::vector<std::string> failure(const Check& check, const Look& look) {
   const std::string where = printable(look.words.said(check.where));
   const std::string place = where.empty() ? "" : where + ": ";
   const std::string detail = printable(look.words.said(check.detail));
-  switch (check.status) {
-    case Status::pass:
-      return {detail};
-    case Status::not_checked:
-      return {look.words("verify.not-checked", {{"why", place + detail}})};
-    case Status::fail:
-      break;
-  }
+  if (check.where.empty() || !check.detail.starts_with(kCompares)) return {check.error + ": " + place + detail};
   const std::size_t colon = std::min(detail.find(": "), detail.size());
-  std::string says = place + detail.substr(0, colon);
-  if (!where.empty() && detail.starts_with("it is ")) {  // "a.txt is not the file that was signed"
-    says = where + detail.substr(2, colon - 2);
-  }
+  const bool joins = detail.starts_with(kCompares);  // "a.txt is not the file that was signed"
+  const std::string says = joins ? where + detail.substr(2, colon - 2) : place + detail.substr(0, colon);
   std::vector<std::string> lines{check.error + ": " + says};
   if (colon < detail.size()) lines.push_back(detail.substr(colon + 2));
   return lines;
 }
 
-void append_check(std::string& out, const Check& check, const Look& look) {
+// In lines: what a failure compares stands below what it says.
+std::vector<std::string> sentence(const Check& check, const Look& look) {
+  const std::string detail = printable(look.words.said(check.detail));
+  switch (check.status) {
+    case Status::pass:
+      return {detail};
+    case Status::not_checked:
+      return {
+          look.words("verify.not-checked",
+                     {{"why", (check.where.empty() ? "" : printable(look.words.said(check.where)) + ": ") + detail}})};
+    case Status::fail:
+      return failure(check, look);
+  }
+  return {};
+}
+
+void append_check(std::string& out, const Check& check, const Columns& at, const Look& look) {
   const std::string step(to_text(check.step));
-  const std::size_t taken = 2 + mark_width(check.status, look) + width(step);
-  out +=
-      " " + mark(check.status, look) + " " + step + std::string(taken + 1 < kTextColumn ? kTextColumn - taken : 1, ' ');
+  const std::size_t taken = 1 + at.mark + 1 + width(step);
+  out += " " + mark(check.status, look) + std::string(at.mark - mark_width(check.status, look) + 1, ' ') + step +
+         std::string(at.text - taken, ' ');
   const std::vector<std::string> lines = sentence(check, look);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (i > 0) out += std::string(kTextColumn, ' ');
-    append_wrapped(out, lines[i], look);
+    if (i > 0) out += std::string(at.text, ' ');
+    append_wrapped(out, lines[i], at, look);
   }
 }
 
+// One line a step: what it could not check is said in one.
+std::vector<Check> a_line_a_step(const Report& report, const Look& look) {
+  std::vector<Check> lines;
+  for (const Check& check : report.checks) {
+    const bool goes_on = !lines.empty() && lines.back().step == check.step && check.where.empty() &&
+                         check.status == Status::not_checked && lines.back().status == Status::not_checked;
+    if (goes_on) {
+      lines.back().detail = look.words.said(lines.back().detail) + "; " + look.words.said(check.detail);
+    } else {
+      lines.push_back(check);
+    }
+  }
+  return lines;
+}
+
 // A block of lines under one word at the margin.
-void append_block(std::string& out, const std::string& title, const std::vector<std::string>& lines, const Look& look) {
+void append_block(std::string& out, const std::string& title, const std::vector<std::string>& lines, const Columns& at,
+                  const Look& look) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string head = i == 0 ? title : "";
-    out += look.paint(head, Style::heading) + std::string(kTextColumn - width(head), ' ');
-    append_wrapped(out, lines[i], look);
+    out += look.paint(head, Style::heading) + std::string(at.text - width(head), ' ');
+    append_wrapped(out, lines[i], at, look);
   }
 }
 
@@ -125,7 +166,8 @@ std::string counts(const Report& report, const Look& look) {
 
 std::string verify_text(const Report& report, const Look& look) {
   std::string out;
-  for (const Check& check : report.checks) append_check(out, check, look);
+  const Columns at = columns_of(report, look);
+  for (const Check& check : a_line_a_step(report, look)) append_check(out, check, at, look);
   std::vector<std::string> weaknesses;
   for (const verify::Weakness& weakness : report.weaknesses) {
     std::string line = weakness.name + ": " + look.words.said(verify::weakness_in_words(weakness.name));
@@ -134,10 +176,10 @@ std::string verify_text(const Report& report, const Look& look) {
   }
   std::vector<std::string> trust;
   for (const std::string& line : report.trust) trust.push_back(look.words.said(line));
-  append_block(out, look.words("verify.weaknesses"), weaknesses, look);
-  append_block(out, look.words("verify.trust"), trust, look);
+  append_block(out, look.words("verify.weaknesses"), weaknesses, at, look);
+  append_block(out, look.words("verify.trust"), trust, at, look);
   if (!report.unverified.empty()) {
-    append_block(out, look.words("verify.unverified"), {places(report.unverified, look)}, look);
+    append_block(out, look.words("verify.unverified"), {places(report.unverified, look)}, at, look);
   }
   return out + counts(report, look) + "\n";
 }

@@ -229,8 +229,10 @@ class Attacks(kit.SystemTest):
         shutil.rmtree(self.export)
         self.assertEqual(self.verify()[0], UNREADABLE)
         self.export.mkdir()
+        self.assertEqual(self.verify()[0], UNREADABLE)
+        (self.export / "manifest.json").write_text("{}")
         self.assertEqual(self.verify()[0], FAILS)
-        self.export.rmdir()
+        shutil.rmtree(self.export)
         self.export.write_text("x")
         self.assertEqual(self.verify()[0], UNREADABLE)
 

@@ -2,6 +2,8 @@
 
 #include "harness/verify/verify.h"
 
+#include <algorithm>
+
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/verify_text.h"
 #include "harness/json/write.h"
@@ -34,9 +36,23 @@ Exit exit_of(const verify::Report& report) {
   return report.ok() ? Exit::clean : Exit::incomplete;
 }
 
+// Whether anything in it is of an export: else one sentence says more than a failure a step.
+Result<void> check_is_export(const os::ExportFolder& folder, const std::string& name) {
+  FF_ASSIGN(const verify::Listing listing, folder.list());
+  const auto is_part = [](const std::string& path) {
+    return path == "checkpoint" || path == "manifest.json" || path.starts_with("tile/");
+  };
+  if (std::any_of(listing.files.begin(), listing.files.end(), is_part)) return {};
+  return Error{Errc::not_found, "not-found",
+               name + " is no export: neither checkpoint nor manifest.json nor tile/ is in it. Nothing was checked; " +
+                   "fivefold export DIR writes one"};
+}
+
 Result<Exit> run_verify(Context& context) {
   FF_ASSIGN(const verify::Options options, read_options(context.args));
-  FF_ASSIGN(const os::ExportFolder folder, os::ExportFolder::open(context.args.value("EXPORT").value_or(".")));
+  const std::string name = context.args.value("EXPORT").value_or(".");
+  FF_ASSIGN(const os::ExportFolder folder, os::ExportFolder::open(name));
+  FF_TRY(check_is_export(folder, name));
   FF_ASSIGN(const verify::Report report, verify::verify_export(folder, options));
   const json::Value document = verify::report_document(report);
   if (context.json) {

@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""What a reader of the output finds: nothing that was not looked at is shown as passed, nothing is cut or repeated."""
+
+import re
+import subprocess
+import unittest
+
+import kit
+
+
+class Reading(kit.SystemTest):
+    def setUp(self):
+        super().setUp()
+        self.stage = kit.Workspace(self.root, {"alpha": {}}, benchmarks=(("sum", 4, "replay"),), runs=2)
+
+    def export(self, name="export"):
+        self.stage.ff("export", str(self.root / name))
+        return self.root / name
+
+    def verify(self, folder, *options):
+        """The lines of `verify`, whatever it ends with."""
+        return self.stage.ff("verify", str(folder), *options, expect=None)
+
+
+class Verify(Reading):
+    def test_what_was_not_drawn_or_run_is_not_shown_as_passed(self):
+        said = self.verify(self.stage.submitted() and self.export())
+        self.assertIn("seeds: not drawn yet", said)
+        self.assertIn("attempts failed or lost: no attempt has ended yet", said)
+        self.assertNotIn("lost: none", said)
+        steps = [line.split()[1] for line in said.splitlines() if line.startswith(" ") and line[1] != " "]
+        self.assertEqual(len(steps), 19, said)
+        self.assertEqual(len(set(steps)), 19, "a step is said once")
+
+    def test_the_text_begins_in_one_column_whatever_the_step_and_the_mark(self):
+        folder = self.stage.submitted() and self.export()
+        (folder / "README.txt").unlink()
+        (folder / "checkpoints").joinpath("1").write_text("x")
+        for environment in ("C.UTF-8", "C"):
+            done = subprocess.run([kit.FIVEFOLD, "verify", folder], capture_output=True, text=True, encoding="utf-8",
+                                  check=False, env={"LANG": environment})
+            columns = {re.match(r" (\S+ +\S+ +)", line).end() for line in done.stdout.splitlines()
+                       if line.startswith(" ") and line[1] != " "}
+            self.assertEqual(len(columns), 1, done.stdout)
+
+    def test_a_folder_that_is_no_export_is_one_error(self):
+        said = self.verify(self.root)
+        self.assertIn("is no export: neither checkpoint nor manifest.json nor tile/ is in it", said)
+        self.assertEqual(len(said.splitlines()), 2, said)
+        self.stage.ff("verify", str(self.root), expect=3)
+
+
+if __name__ == "__main__":
+    unittest.main()

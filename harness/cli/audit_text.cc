@@ -232,10 +232,10 @@ std::string footer(const AuditSummary& summary, const Counts& counts, const Look
   out += " " + words.counted(counts.findings, "findings.one", "findings") + ".\n";
   const double needed_for = 1 / number_of(summary.alpha_r);
   const double needed_against = static_cast<double>(summary.claims_planned) / number_of(summary.alpha_d);
-  out += words("audit.needs", {{"for", with_thousands(std::llround(needed_for))},
-                               {"against", with_thousands(std::llround(needed_against))},
-                               {"confidence", words.percent(confidence_figure(summary.alpha_r))}}) +
-         "\n";
+  out += paragraph(words("audit.needs", {{"for", with_thousands(std::llround(needed_for))},
+                                         {"against", with_thousands(std::llround(needed_against))},
+                                         {"confidence", words.percent(confidence_figure(summary.alpha_r))}}),
+                   look);
   if (summary.units_full > 0) {
     const double share = static_cast<double>(summary.units_executed) / static_cast<double>(summary.units_full);
     out += words("audit.units", {{"units", with_thousands(summary.units_executed)},
@@ -261,16 +261,13 @@ std::string sentence_of(const ClaimView& view, const Look& look) {
 }
 
 std::string sentences(const AuditSummary& summary, const TeamName& team_name, const Look& look) {
-  constexpr std::size_t kMostColumns = 120;
   std::string out;
   for (const ClaimKind kind : kOrder) {
     for (const ClaimView& view : summary.claims) {
       const std::string sentence = view.claim.kind == kind ? sentence_of(view, look) : std::string();
       if (sentence.empty()) continue;
       const std::string text = printable(team_name(view.claim.team) + ", " + claim_cell(view, look) + ": " + sentence);
-      for (const std::string& line : wrapped(text, std::min(look.columns.value_or(kMostColumns), kMostColumns))) {
-        out += line + "\n";
-      }
+      out += paragraph(text, look);
     }
   }
   return out.empty() ? out : "\n" + out;

@@ -110,20 +110,20 @@ Result<std::string> lottery_text(const PlanPage& page, const Look& look) {
       list.append(i == 0 ? "" : ", ").append(altered[i]);
     }
   }
-  return look.words("plan.lottery", {{"altered", list},
-                                     {"cells", std::to_string(cells)},
-                                     {"random", std::to_string(random)},
-                                     {"chances", look.words.percent(chances)}}) +
-         "\n";
+  return paragraph(look.words("plan.lottery", {{"altered", list},
+                                               {"cells", std::to_string(cells)},
+                                               {"random", std::to_string(random)},
+                                               {"chances", look.words.percent(chances)}}),
+                   look);
 }
 
 std::string small_stage_text(const PlanPage& page, const Look& look) {
   if (page.cost.share() <= kLargeShare) return {};
-  return look.words("plan.small", {{"units", with_thousands(page.cost.units_full_team)},
-                                   {"share", share_of(page.cost.share(), look)},
-                                   {"larger", with_thousands(kLargerTeamUnits)},
-                                   {"larger-share", look.words.percent(fixed(100 * page.larger_share, 0))}}) +
-         "\n";
+  return paragraph(look.words("plan.small", {{"units", with_thousands(page.cost.units_full_team)},
+                                             {"share", share_of(page.cost.share(), look)},
+                                             {"larger", with_thousands(kLargerTeamUnits)},
+                                             {"larger-share", look.words.percent(fixed(100 * page.larger_share, 0))}}),
+                   look);
 }
 
 }  // namespace
@@ -146,14 +146,16 @@ Result<std::string> plan_text(const PlanPage& page, const Look& look) {
        {"claims", with_thousands(page.cost.claims)},
        {"for", rounded(page.needed_for())},
        {"against", rounded(page.needed_against())}});
-  std::string out = look.paint(head, Style::heading) + "\n\n" + table_text(page, look) + "\n";
-  out += words("plan.cost", {{"units", about(page.cost.units)},
-                             {"share", share_of(page.cost.share(), look)},
-                             {"full", with_thousands(page.cost.units_full)},
-                             {"more", words.percent("20")}}) +
-         "\n";
-  if (page.cost.scalars != 0) out += words("plan.scalars", {{"n", with_thousands(page.cost.scalars)}}) + "\n";
-  return out + lottery + words("plan.limits") + "\n" + small_stage_text(page, look);
+  std::string out = paragraph(head, look, 0, Style::heading) + "\n" + table_text(page, look) + "\n";
+  out += paragraph(words("plan.cost", {{"units", about(page.cost.units)},
+                                       {"share", share_of(page.cost.share(), look)},
+                                       {"full", with_thousands(page.cost.units_full)},
+                                       {"more", words.percent("20")}}),
+                   look);
+  if (page.cost.scalars != 0) {
+    out += paragraph(words("plan.scalars", {{"n", with_thousands(page.cost.scalars)}}), look);
+  }
+  return out + lottery + paragraph(words("plan.limits"), look) + small_stage_text(page, look);
 }
 
 }  // namespace fivefold::cli

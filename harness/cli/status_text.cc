@@ -184,7 +184,7 @@ std::string status_text(const StatusPage& page, const TeamName& team_name, const
                                                       {"phase", phase_text(page.phase, look)},
                                                       {"complete", std::to_string(page.status.complete_runs)},
                                                       {"wanted", std::to_string(page.status.wanted_runs)}});
-  return look.paint(head, Style::heading) + "\n\n" + table_text(page, team_name, look) +
+  return paragraph(head, look, 0, Style::heading) + "\n" + table_text(page, team_name, look) +
          failures_text(page.status, look);
 }
 

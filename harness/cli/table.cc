@@ -46,7 +46,9 @@ std::string row_text(const std::vector<Cell>& row, const std::vector<Column>& co
       narrow ? wrapped(words, *look.columns - column) : std::vector<std::string>{words};
   for (std::size_t i = 0; i < parts.size(); ++i) {
     line += i == 0 ? std::string(gap, ' ') : "\n" + std::string(column, ' ');
-    line += look.paint(parts[i], row[last].style);
+    // A word that is wider than what is left cannot be wrapped.
+    const std::string part = narrow ? cut(parts[i], *look.columns - column, look.marks.range) : parts[i];
+    line += look.paint(part, row[last].style);
   }
   line.erase(line.find_last_not_of(' ') + 1);
   return line + "\n";
@@ -76,6 +78,17 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t columns) {
   }
   lines.push_back(line);
   return lines;
+}
+
+std::string paragraph(const std::string& text, const Look& look, std::size_t indent, Style style) {
+  constexpr std::size_t kMostColumns = 120;
+  constexpr std::size_t kLeastColumns = 20;
+  const std::size_t columns = std::min(look.columns.value_or(kMostColumns), kMostColumns);
+  std::string out;
+  for (const std::string& line : wrapped(text, std::max(columns, indent + kLeastColumns) - indent)) {
+    out += std::string(indent, ' ') + look.paint(line, style) + "\n";
+  }
+  return out;
 }
 
 Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {
@@ -124,7 +137,7 @@ std::string Table::text(const Look& look) const {
     if (!shown[i]) names += (names.empty() ? "" : ", ") + columns_[i].title;
   }
   if (names.empty()) return out;
-  return out + look.words("left-out", {{"columns", std::to_string(*look.columns)}, {"names", names}}) + "\n";
+  return out + paragraph(look.words("left-out", {{"columns", std::to_string(*look.columns)}, {"names", names}}), look);
 }
 
 std::string Table::body(const Look& look) const {

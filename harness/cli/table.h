@@ -50,5 +50,7 @@ class Table {
 std::string padded(const std::string& text, std::size_t columns, Align align);
 // `text` in lines of at most `columns` display columns; words are never cut.
 std::vector<std::string> wrapped(const std::string& text, std::size_t columns);
+// The same as lines that end in LF, each after `indent` spaces, as wide as the terminal and at most 120 columns.
+std::string paragraph(const std::string& text, const Look& look, std::size_t indent = 0, Style style = Style::plain);
 
 }  // namespace fivefold::cli

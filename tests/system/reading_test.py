@@ -22,6 +22,20 @@ class Reading(kit.SystemTest):
         return self.stage.ff("verify", str(folder), *options, expect=None)
 
 
+class Width(Reading):
+    def test_words_are_wrapped_at_120_columns(self):
+        self.stage.drawn().ff("run")
+        for arguments in (["explain", "E_ITEMS"], ["explain"], ["plan"]):
+            said = self.stage.ff(*arguments)
+            self.assertLessEqual(max(map(len, said.splitlines())), 120, said)
+
+    def test_an_average_has_the_mark_and_the_word_of_its_verdict_alone(self):
+        self.stage.drawn().ff("run")
+        self.stage.audit_drawn()
+        self.stage.ff("audit", "--max-units", "0", "--close", expect=4)
+        self.assertTrue(self.stage.ff("average").splitlines()[1].endswith("  ? inconclusive"), self.stage.ff("average"))
+
+
 class Verify(Reading):
     def test_what_was_not_drawn_or_run_is_not_shown_as_passed(self):
         said = self.verify(self.stage.submitted() and self.export())

@@ -91,5 +91,13 @@ class Asked(OnATerminal):
         self.assertNotEqual(self.stage.ff("log", "show"), before)
 
 
+class Narrow(OnATerminal):
+    def test_no_line_is_wider_than_the_terminal(self):
+        self.stage.drawn().ff("run")
+        for command in (["log", "show"], ["explain", "E_ITEMS"], ["plan"], ["average"], ["status"]):
+            said = self.said("-C", "stage", *command, output=True, columns=80)
+            self.assertLessEqual(max(map(len, said.splitlines())), 80, said)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -4,6 +4,7 @@
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/explanation.h"
 #include "harness/cli/marks.h"
+#include "harness/cli/table.h"
 #include "harness/config/nearest.h"
 
 namespace fivefold::cli {
@@ -33,9 +34,9 @@ Exit show(const Context& context, const Explanation& entry) {
     return Exit::clean;
   }
   context.print(entry.name + " (" + entry.kind + ")\n");
-  context.print("  " + worded(context, entry.en.means, entry.ko.means) + "\n");
-  context.print("  " + worded(context, entry.en.why, entry.ko.why) + "\n");
-  context.print("  " + worded(context, entry.en.todo, entry.ko.todo) + "\n");
+  context.print(paragraph(worded(context, entry.en.means, entry.ko.means), context.look, 2));
+  context.print(paragraph(worded(context, entry.en.why, entry.ko.why), context.look, 2));
+  context.print(paragraph(worded(context, entry.en.todo, entry.ko.todo), context.look, 2));
   for (const std::string& command : entry.next) context.print("      " + command + "\n");
   context.print("  docs/" + entry.document + "\n");
   return Exit::clean;
@@ -52,7 +53,7 @@ Exit list_all(const Context& context) {
   for (const Explanation& entry : explanations()) {
     if (entry.kind != kind) context.print((kind.empty() ? "" : "\n") + entry.kind + "\n");
     kind = entry.kind;
-    context.print("  " + entry.name + "  " + worded(context, entry.en.means, entry.ko.means) + "\n");
+    context.print(paragraph(entry.name + "  " + worded(context, entry.en.means, entry.ko.means), context.look, 2));
   }
   return Exit::clean;
 }

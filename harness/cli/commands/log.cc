@@ -38,7 +38,7 @@ Result<std::size_t> entry_number(const Context& context, std::size_t size) {
 
 Result<Exit> show_all(const Context& context, const ledger::Workspace& workspace,
                       const std::vector<std::string>& entries) {
-  Table table({{"entry"}, {"time"}, {"kind"}, {"signed by"}, {"about"}});
+  Table table({{"entry"}, {"time", Align::left, 2}, {"kind"}, {"signed by", Align::left, 1}, {"about"}});
   json::Array rows;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     FF_ASSIGN(const Entry entry, decode(entries[i]));
@@ -52,7 +52,7 @@ Result<Exit> show_all(const Context& context, const ledger::Workspace& workspace
   if (context.json) {
     context.print_json(json::Object{{"entries", std::move(rows)}});
   } else {
-    context.print(table.text());
+    context.print(table.text(context.look));
   }
   return Exit::clean;
 }

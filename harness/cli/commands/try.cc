@@ -11,6 +11,7 @@
 #include "harness/cli/marks.h"
 #include "harness/cli/problem_text.h"
 #include "harness/cli/session.h"
+#include "harness/cli/table.h"
 #include "harness/config/load.h"
 #include "harness/os/signals.h"
 #include "harness/schedule/trial.h"
@@ -84,8 +85,8 @@ void print_failure(const Context& context, const schedule::Trial& trial) {
   }
   const Explanation* const entry = find_explanation(reason);
   if (entry == nullptr) return;
-  context.print("  " + context.look.name({.en = entry->en.means, .ko = entry->ko.means}) + "\n  " +
-                context.look.name({.en = entry->en.todo, .ko = entry->ko.todo}) + "\n");
+  context.print(paragraph(context.look.name({.en = entry->en.means, .ko = entry->ko.means}), context.look, 2));
+  context.print(paragraph(context.look.name({.en = entry->en.todo, .ko = entry->ko.todo}), context.look, 2));
   context.note(context.notes.words("next", {{"command", "fivefold explain " + reason}}));
 }
 

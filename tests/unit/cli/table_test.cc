@@ -39,6 +39,13 @@ Table with_runs() {
   return table;
 }
 
+TEST(Table, AWordWiderThanWhatIsLeftIsCutOnATerminalAlone) {
+  Table table({{"n"}, {"file"}});
+  table.add({"1", std::string(40, 'x')});
+  EXPECT_EQ(table.text(Look{.columns = 20}), "n  file\n1  " + std::string(16, 'x') + "…\n");
+  EXPECT_EQ(table.text(Look{}), "n  file\n1  " + std::string(40, 'x') + "\n");
+}
+
 TEST(Table, RunColumnsGoFirstThenSdAndTheLastLineSaysSo) {
   EXPECT_EQ(with_runs().text(Look{.columns = 40}),
             "team   run 1   run 2      sd  verdict\n"
@@ -46,11 +53,11 @@ TEST(Table, RunColumnsGoFirstThenSdAndTheLastLineSaysSo) {
   EXPECT_EQ(with_runs().text(Look{.columns = 39}),
             "team      sd  verdict\n"
             "nuri  0.0021  reproduced\n"
-            "Left out on 39 columns: run 1, run 2. A wider terminal or a pipe shows all.\n");
+            "Left out on 39 columns: run 1, run 2. A\nwider terminal or a pipe shows all.\n");
   EXPECT_EQ(with_runs().text(Look{.columns = 20}),
             "team  verdict\n"
             "nuri  reproduced\n"
-            "Left out on 20 columns: run 1, run 2, sd. A wider terminal or a pipe shows all.\n");
+            "Left out on 20\ncolumns: run 1, run\n2, sd. A wider\nterminal or a pipe\nshows all.\n");
 }
 
 TEST(Table, IntoAPipeNothingIsLeftOut) { EXPECT_NE(with_runs().text(Look{}).find("run 1"), std::string::npos); }

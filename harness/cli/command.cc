@@ -5,9 +5,6 @@
 #include "harness/json/write.h"
 
 namespace fivefold::cli {
-namespace {
-
-// As a shell takes it for one word.
 std::string quoted(const std::string& word) {
   const bool simple = std::all_of(word.begin(), word.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '.' ||
@@ -18,8 +15,6 @@ std::string quoted(const std::string& word) {
   for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
 }
-
-}  // namespace
 
 std::optional<std::string> Arguments::value(const std::string& name) const {
   const auto found = given.find(name);
@@ -38,9 +33,10 @@ std::string Context::with_workspace(std::string_view command) const {
   return text + " " + std::string(command);
 }
 
-void Context::next(std::string_view command) const {
-  if (!console.error_terminal().is_terminal) return;
-  console.note(notes.words("next", {{"command", with_workspace(command)}}));
+void Context::next(std::string_view command) const { next_line(with_workspace(command)); }
+
+void Context::next_line(const std::string& line) const {
+  if (console.error_terminal().is_terminal) console.note(notes.words("next", {{"command", line}}));
 }
 
 void Context::print_json(const json::Value& value) const { console.result(json::write(value) + "\n"); }

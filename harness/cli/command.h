@@ -63,9 +63,13 @@ struct Context {
   void note(std::string_view text) const { console.note(text); }
   // What comes next, as a command to be pasted ("run", "export DIR"): on a terminal only.
   void next(std::string_view command) const;
+  void next_line(const std::string& line) const;  // the same of a whole command line
   // "fivefold -C DIR run": the command on this workspace.
   [[nodiscard]] std::string with_workspace(std::string_view command) const;
 };
+
+// As a shell takes it for one word.
+std::string quoted(const std::string& word);
 
 // An Error becomes a message on stderr and exit 2 (bad_input), 4 (incomplete) or 3.
 using Run = std::function<Result<Exit>(Context&)>;

@@ -71,7 +71,9 @@ int run_command(const Invocation& invocation, Console& console, const std::files
   note_error(console, context.notes, error);
   if (const std::string what = advice(error.code, invocation.command->records, context.notes.words); !what.empty())
     console.error("fivefold: " + what);
-  if (!error.rule.empty()) used.note(context.notes.words("advice.explain", {{"rule", printable(error.rule)}}));
+  if (!error.rule.empty() && used.error_terminal().is_terminal) {
+    used.note(context.notes.words("advice.explain", {{"rule", printable(error.rule)}}));
+  }
   return static_cast<int>(exit_for(error.code));
 }
 

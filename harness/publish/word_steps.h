@@ -43,7 +43,6 @@ inline constexpr Message kStepMessages[] = {
     {"export.passes", "Every check passes.", "모든 검증을 통과했습니다."},
     {"export.open", "No check fails, {n} could not be made yet.",
      "실패한 검증은 없고, 아직 할 수 없는 검증이 {n}건입니다."},
-    {"export.verify", "Verify with: {command}", "검증 명령: {command}"},
     {"keys.enrolled", "Enrolled {role} {name}, {key}: entry {entry}",
      "공개키 등록: {role} {name}, {key}, 원장 항목 {entry}"},
     {"keys.rotated", "The key of {name} is now {key}", "새 공개키: {name}, {key}"},

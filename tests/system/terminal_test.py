@@ -4,6 +4,7 @@
 import fcntl
 import os
 import pty
+import re
 import struct
 import subprocess
 import termios
@@ -89,6 +90,42 @@ class Asked(OnATerminal):
         terminal.type("48392 01755 60312 98847\n")
         terminal.finish()
         self.assertNotEqual(self.stage.ff("log", "show"), before)
+
+
+class Next(OnATerminal):
+    def test_every_command_that_goes_on_names_one_next_command_and_into_a_pipe_none(self):
+        def expect(words, *command, status=0):
+            said = self.said(*command, status=status)
+            self.assertEqual(re.findall("Next: (.*)", said), [words], said)
+
+        stage = ["-C", "stage"]
+        expect("fivefold init stage.yaml", "check", "stage.yaml")
+        expect("fivefold -C stage init STAGE.yaml", *stage, "doctor")
+        expect("fivefold submit alpha.yaml", "try", "alpha.yaml", "--stage", "stage.yaml")
+        self.stage.ff("init", str(self.root / "stage.yaml"))
+        expect("fivefold -C stage submit alpha.yaml", *stage, "check", "alpha.yaml")
+        expect("fivefold -C stage seal submissions", *stage, "submit", "alpha.yaml")
+        self.stage.ff("seal", "submissions")
+        self.stage.ff("draw", "runs", "--dice", kit.DICE[0], *kit.WITNESSES)
+        expect("fivefold -C stage seal runs", *stage, "run")
+        expect("fivefold -C stage seal runs", *stage, "plan")
+        self.stage.ff("seal", "runs")
+        terminal = Terminal(self.root, *stage, "draw", "audit", "--dice", kit.DICE[1], *kit.WITNESSES)
+        terminal.wait_for("Type the digits again")
+        terminal.type(kit.DICE[1] + "\n")
+        self.assertEqual(re.findall("Next: (.*)", terminal.finish()), ["fivefold -C stage audit"])
+        self.stage.ff("audit", expect=None)
+        expect("fivefold -C stage export DIR", *stage, "average")
+        said = self.said(*stage, "export", "out")
+        verify = re.search("Next: fivefold (verify out --policy-leaf [0-9a-f]{64})\n", said).group(1).split()
+        self.assertRegex(self.said(*verify), "Next: fivefold explain W_[A-Z_]+\n")
+        expect("fivefold verify out --policy-leaf HEX", "verify", "out", status=4)
+        expect("fivefold -C stage status", *stage, "doctor")
+        self.assertNotIn("Next", self.stage.ff("export", str(self.root / "out"), expect=None))
+
+    def test_a_rule_is_explained_on_a_terminal_alone(self):
+        self.assertIn("`fivefold explain workspace` says more.", self.said("-C", "nowhere", "run", status=2))
+        self.assertNotIn("says more", self.stage.ff("run", expect=None))
 
 
 class Narrow(OnATerminal):

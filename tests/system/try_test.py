@@ -81,7 +81,7 @@ class Try(kit.SystemTest):
                 done = self.ff_try(expect=1)
                 self.assertIn(f"it would have failed: {reason}", done.stdout)
                 self.assertIn(words, done.stdout)
-                self.assertIn(f"Next: fivefold explain {reason}", done.stderr)
+                self.assertNotIn("Next:", done.stderr)  # for terminals
                 self.assertNotIn("\x1b", done.stdout)
 
     def test_a_program_that_is_not_there_is_start_failed(self):

@@ -8,6 +8,7 @@
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/json_numbers.h"
 #include "harness/cli/session.h"
+#include "harness/ledger/next_step.h"
 #include "harness/publish/stage_view.h"
 
 namespace fivefold::cli {
@@ -57,6 +58,7 @@ Result<Exit> run_average(Context& context) {
   } else {
     const auto team_name = [&](const TeamId& team) { return context.look.name(workspace.team_name(team)); };
     context.print(average_text(table, team_name, context.look));
+    context.next(ledger::next_words(workspace));
   }
   return Exit::clean;
 }

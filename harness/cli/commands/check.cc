@@ -1,5 +1,6 @@
 // fivefold check FILE…: validates stage and submission files and everything they name, offline, all problems at once.
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -73,6 +74,27 @@ CheckedFile check_file(const std::string& name, const Stage* stage) {
   return {.name = name, .bytes = *bytes, .problems = config::unknown_kind(*bytes, name)};
 }
 
+bool any_stage(const std::vector<std::string>& files) {
+  return std::any_of(files.begin(), files.end(), [](const std::string& file) {
+    const Result<std::string> bytes = os::read_file(file, kMostBytes);
+    return bytes.ok() && config::kind_of(*bytes) == config::FileKind::stage;
+  });
+}
+
+// What a first mistake means; or what is done with files that are in order.
+void note_next(const Context& context, const std::vector<std::string>& files, const config::Problems& problems) {
+  for (const config::Problem& problem : problems) {
+    if (problem.severity == config::Severity::error) return context.next_line("fivefold explain " + problem.rule);
+  }
+  const bool stage = any_stage(files);
+  if (stage && is_workspace(context.workspace)) return context.next("status");
+  for (const std::string& file : files) {
+    const Result<std::string> bytes = os::read_file(file, kMostBytes);
+    if (bytes.ok() && stage != (config::kind_of(*bytes) == config::FileKind::stage)) continue;
+    return context.next((stage ? "init " : "submit ") + quoted(file));
+  }
+}
+
 Result<Exit> run_check(Context& context) {
   const std::vector<std::string> files = context.args.values("FILE");
   FF_ASSIGN(const std::optional<Stage> stage, known_stage(context, files));
@@ -82,7 +104,11 @@ Result<Exit> run_check(Context& context) {
     all.insert(all.end(), file.problems.begin(), file.problems.end());
     if (!context.json) context.print(problems_text(file.problems, name, file.bytes, context.look));
   }
-  if (context.json) context.print_json(problems_json(all));
+  if (context.json) {
+    context.print_json(problems_json(all));
+  } else {
+    note_next(context, files, all);
+  }
   return config::acceptable(all) ? Exit::clean : Exit::bad_input;
 }
 

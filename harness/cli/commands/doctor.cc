@@ -113,8 +113,13 @@ Result<Exit> run_doctor(Context& context) {
     context.print(context.look.marks.bad + " " + words.said(ailment.where) + ": " + words.said(ailment.what) + "\n  " +
                   words.said(ailment.remedy) + "\n");
   }
-  if (here && found.empty()) context.print(context.look.words("doctor.sound") + "\n");
-  if (!here) context.print(context.look.words("doctor.no-workspace") + "\n");
+  if (here && found.empty()) {
+    context.print(context.look.words("doctor.sound") + "\n");
+    context.next("status");
+  } else if (!here) {
+    context.print(context.look.words("doctor.no-workspace") + "\n");
+    context.next("init STAGE.yaml");
+  }
   return found.empty() ? Exit::clean : Exit::finding;
 }
 

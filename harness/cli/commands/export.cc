@@ -32,8 +32,8 @@ void print_done(const Context& context, const publish::ExportDone& done, const s
   const Words& words = context.look.words;
   context.print(
       words("export.done", {{"entries", counted(done.entries)}, {"files", counted(done.files)}, {"folder", folder}}) +
-      "\n" + (done.report.ok() ? words("export.passes") : words("export.open", {{"n", counted(not_checked)}})) + "\n" +
-      words("export.verify", {{"command", "fivefold verify " + folder + " --policy-leaf " + leaf}}) + "\n");
+      "\n" + (done.report.ok() ? words("export.passes") : words("export.open", {{"n", counted(not_checked)}})) + "\n");
+  context.next_line("fivefold verify " + quoted(folder) + " --policy-leaf " + leaf);
 }
 
 Result<Exit> run_export(Context& context) {

@@ -9,6 +9,7 @@
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/plan_text.h"
 #include "harness/cli/session.h"
+#include "harness/ledger/next_step.h"
 
 namespace fivefold::cli {
 namespace {
@@ -91,6 +92,7 @@ Result<Exit> run_plan(Context& context) {
   }
   FF_ASSIGN(const std::string text, plan_text(planned, context.look));
   context.print(text);
+  context.next(ledger::next_words(workspace));
   return Exit::clean;
 }
 

@@ -75,7 +75,7 @@ Result<Exit> run_run(Context& context) {
   const schedule::SecretSource secrets = secret_from_environment;
   FF_ASSIGN(const schedule::RunsEnd end, schedule::run_missing(workspace, launcher, choice, capacity, secrets, lines));
   const Exit exit = print(context, end);
-  if (exit == Exit::clean) context.next(ledger::next_words(workspace));
+  if (!context.json) context.next(ledger::next_words(workspace));
   return exit;
 }
 

@@ -5,6 +5,7 @@
 #include "harness/cli/problem_text.h"
 #include "harness/cli/session.h"
 #include "harness/config/load.h"
+#include "harness/ledger/next_step.h"
 
 namespace fivefold::cli {
 namespace {
@@ -39,7 +40,9 @@ Result<Exit> run_submit(Context& context) {
   if (!loaded.checked.ok()) return refuse(context, loaded.checked.problems, loaded.bytes);
   const ledger::SubmissionSource source{std::move(loaded.bytes), file.parent_path(), std::move(*loaded.checked.value)};
   FF_ASSIGN(const ledger::SubmitDone done, ledger::submit(workspace, source));
-  return print(context, source.submission.team, done);
+  const Exit exit = print(context, source.submission.team, done);
+  if (exit == Exit::clean && !context.json) context.next(ledger::next_words(workspace));
+  return exit;
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ void print_failure(const Context& context, const schedule::Trial& trial) {
   if (entry == nullptr) return;
   context.print(paragraph(context.look.name({.en = entry->en.means, .ko = entry->ko.means}), context.look, 2));
   context.print(paragraph(context.look.name({.en = entry->en.todo, .ko = entry->ko.todo}), context.look, 2));
-  context.note(context.notes.words("next", {{"command", "fivefold explain " + reason}}));
+  context.next_line("fivefold explain " + reason);
 }
 
 void print_trial(const Context& context, const schedule::Trial& trial) {
@@ -158,6 +158,7 @@ Exit print(const Context& context, const TeamId& team, const std::vector<schedul
     context.print_json(json::Object{{"team", team.text}, {"benchmarks", std::move(all)}});
   } else {
     context.print(context.look.words("try.end") + "\n");
+    if (exit == Exit::clean) context.next("submit " + quoted(context.args.value("TEAM.yaml").value_or("")));
   }
   return exit;
 }

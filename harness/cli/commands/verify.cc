@@ -31,6 +31,17 @@ Result<verify::Options> read_options(const Arguments& args) {
   return options;
 }
 
+// What is to be looked at: a failure, else the leaf that was not given, else a weakness.
+void note_next(const Context& context, const verify::Report& report, const std::string& folder) {
+  for (const verify::Check& check : report.checks) {
+    if (check.status == verify::Status::fail) return context.next_line("fivefold explain " + check.error);
+  }
+  if (!context.args.has("--policy-leaf")) {
+    return context.next_line("fivefold verify " + quoted(folder) + " --policy-leaf HEX");
+  }
+  if (!report.weaknesses.empty()) context.next_line("fivefold explain " + report.weaknesses.front().name);
+}
+
 Exit exit_of(const verify::Report& report) {
   if (report.failed()) return Exit::finding;
   return report.ok() ? Exit::clean : Exit::incomplete;
@@ -59,6 +70,7 @@ Result<Exit> run_verify(Context& context) {
     context.print_json(document);
   } else {
     context.print(verify_text(report, context.look));
+    note_next(context, report, name);
   }
   if (const auto file = context.args.value("--report")) {
     FF_TRY(os::write_file(*file, json::write_pretty(document) + "\n"));

@@ -30,7 +30,7 @@ TEST(Program, ErrorsBecomeTheStatusesOfTheDocument) {
 TEST(Program, AnErrorKeepsItsLinesAndNoControlCharacter) {
   RecordingConsole console;
   run_program({"work"}, {command([](Context&) -> Result<Exit> { return bad_input("r", "a\x1b\nb"); })}, console, "p");
-  EXPECT_EQ(console.err, "fivefold: error: a\\x1b\nb [r]\n`fivefold explain r` says more.\n");
+  EXPECT_EQ(console.err, "fivefold: error: a\\x1b\nb [r]\n");
   EXPECT_EQ(console.out, "");
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "harness/core/paths.h"
 #include "harness/core/strata.h"
@@ -19,12 +20,21 @@ constexpr const char* kRestore =
     "end the harness, keep this folder as it is, and go on with a copy of the workspace from before the damage";
 constexpr const char* kEvidenceAgain = "copy that file back from a copy of the workspace, or its bytes from an export";
 
+// SQLite's report may be many lines, with a title: one a damage.
+void add_damages(const std::string& report, std::vector<Ailment>& found) {
+  std::istringstream lines(report);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line.starts_with("***")) continue;
+    found.push_back({"stage.db", "the database is damaged: " + line, kRestore});
+  }
+}
+
 Result<void> check_database(store::Database& database, std::vector<Ailment>& found) {
   FF_ASSIGN(store::Statement check, database.prepare("PRAGMA integrity_check"));
   for (;;) {
     FF_ASSIGN(const bool row, check.step());
     if (!row) return {};
-    if (check.text(0) != "ok") found.push_back({"stage.db", check.text(0), kRestore});
+    if (check.text(0) != "ok") add_damages(check.text(0), found);
   }
 }
 

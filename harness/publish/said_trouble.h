@@ -127,6 +127,7 @@ inline constexpr Message kSaidTrouble[] = {
      "예전 프로그램이 만든 데이터베이스입니다. 쓰는 명령을 한 번 실행하면 새로워집니다"},
     {"store.zstd", "is not a zstd file of the evidence store", "증거 저장소의 zstd 파일이 아님"},
     {"store.other", "its content has another digest than its name", "내용의 해시가 이름과 다름"},
+    {"store.page", "the database is damaged: {text}", "데이터베이스가 손상되었습니다: {text}"},
     {"store.unpacked", "cannot be unpacked: it is damaged", "손상되어 풀 수 없음"},
 
     // What doctor finds, and what to do.

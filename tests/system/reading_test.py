@@ -36,6 +36,25 @@ class Width(Reading):
         self.assertTrue(self.stage.ff("average").splitlines()[1].endswith("  ? inconclusive"), self.stage.ff("average"))
 
 
+class Doctor(Reading):
+    def test_a_damaged_database_is_one_line_a_damage(self):
+        self.stage.drawn().ff("run")
+        file = self.stage.folder / "stage.db"
+        whole, found = file.read_bytes(), 0
+        for page in range(1, len(whole) // 4096):
+            data = bytearray(whole)
+            data[page * 4096 + 5:page * 4096 + 7] = b"\xff\xff"  # where the cells of the page begin
+            file.write_bytes(data)
+            said = self.stage.ff("doctor", "--deep", expect=None)
+            self.assertNotIn("***", said)
+            if "the database is damaged: " in said:
+                found += 1
+                lines = said.splitlines()
+                first = next(i for i, line in enumerate(lines) if line.startswith(("✘ ", "FAIL ")))
+                self.assertTrue(all(line.startswith(("✘ ", "FAIL ", "  ")) for line in lines[first:]), said)
+        self.assertGreater(found, 0)
+
+
 class Verify(Reading):
     def test_what_was_not_drawn_or_run_is_not_shown_as_passed(self):
         said = self.verify(self.stage.submitted() and self.export())

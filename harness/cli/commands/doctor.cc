@@ -110,8 +110,8 @@ Result<Exit> run_doctor(Context& context) {
   const Words& words = context.look.words;
   for (const Ability& ability : abilities) context.print(ability.name + ": " + words.said(ability.value) + "\n");
   for (const ledger::Ailment& ailment : found) {
-    context.print(context.look.marks.bad + " " + words.said(ailment.where) + ": " + words.said(ailment.what) + "\n  " +
-                  words.said(ailment.remedy) + "\n");
+    context.print(context.look.paint(context.look.marks.bad, Style::bad) + " " + words.said(ailment.where) + ": " +
+                  words.said(ailment.what) + "\n  " + words.said(ailment.remedy) + "\n");
   }
   if (here && found.empty()) {
     context.print(context.look.words("doctor.sound") + "\n");

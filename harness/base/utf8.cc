@@ -96,6 +96,16 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string as_utf8(std::string text) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  std::size_t from = 0;
+  while (const auto bad = first_bad_utf8(std::string_view(text).substr(from))) {
+    text.replace(from + *bad, 1, kReplacement);
+    from += *bad + kReplacement.size();
+  }
+  return text;
+}
+
 void append_utf8(std::string& out, char32_t c) {
   const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
   if (c < 0x80) {

@@ -31,6 +31,9 @@ bool has_control(std::string_view text);
 // The same text with all of these, and characters that show nothing, written as \xNN, for messages and tables.
 std::string printable(std::string_view text);
 
+// The same text with U+FFFD for every byte that is not UTF-8: where text has to be.
+std::string as_utf8(std::string text);
+
 void append_utf8(std::string& out, char32_t code_point);
 
 }  // namespace fivefold

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/base/utf8.h"
 #include "harness/json/write.h"
 
 namespace fivefold::cli {
@@ -39,6 +40,6 @@ void Context::next_line(const std::string& line) const {
   if (console.error_terminal().is_terminal) console.note(notes.words("next", {{"command", line}}));
 }
 
-void Context::print_json(const json::Value& value) const { console.result(json::write(value) + "\n"); }
+void Context::print_json(const json::Value& value) const { console.result(as_utf8(json::write(value)) + "\n"); }
 
 }  // namespace fivefold::cli

@@ -138,7 +138,9 @@ Parsed parse(const std::vector<std::string>& words, const std::vector<CommandSpe
   CLI::App app("fivefold", "fivefold");
   Invocation invocation;
   std::string workspace = ".";
-  app.add_option("-C", workspace);
+  app.add_option("-C", workspace)->check([](const std::string& folder) {
+    return std::string(folder.empty() ? "no folder is named" : "");
+  });
   app.add_flag("--json", invocation.json);
   app.add_flag("--quiet", invocation.quiet);
   std::string language;

@@ -178,6 +178,7 @@ inline constexpr Message kSaidErrors[] = {
      "--executor를 빼거나 local을 주십시오"},
     {"usage.watch", "--watch is for people: leave out --json, or ask again and again",
      "--watch는 사람이 보는 화면입니다. --json을 빼거나 명령을 되풀이하십시오"},
+    {"usage.no-folder", "no folder is named", "폴더 이름이 비어 있습니다"},
     {"usage.no-option", "there is no option {name}", "없는 옵션: {name}"},
     {"usage.no-command", "there is no command {name}", "없는 명령: {name}"},
     {"usage.nearest", "Nearest: {names}", "비슷한 이름: {names}"},

@@ -18,8 +18,10 @@ inline constexpr Message kStepMessages[] = {
     {"advice.explain", "`fivefold explain {rule}` says more.", "자세한 설명: fivefold explain {rule}"},
 
     // What the steps of a stage did.
-    {"init.done", "Stage {stage}: {title}. {teams} teams, {benchmarks} benchmarks, {claims} claims.",
-     "{stage} 단계평가: {title}. 참가팀 {teams}개, 벤치마크 {benchmarks}개, 판정 대상 {claims}건."},
+    {"init.done", "Stage {stage}: {title}. {teams}, {benchmarks}, {claims}.",
+     "{stage} 단계평가: {title}. {teams}, {benchmarks}, {claims}."},
+    {"init.claims.one", "{n} claim", "판정 대상 {n}건"},
+    {"init.claims", "{n} claims", "판정 대상 {n}건"},
     {"init.key", "Key of the {role}: {key}", "{role} 공개키: {key}"},
     {"init.leaf", "Policy leaf, to be published now: {leaf}", "지금 공표할 정책 해시: {leaf}"},
     {"example.wrote", "Wrote a small stage into {folder}:", "작은 단계평가 예제를 만든 곳: {folder}"},

@@ -41,11 +41,12 @@ void print(const Context& context, const Stage& stage, const ledger::InitDone& d
     return;
   }
   const Words& words = context.look.words;
-  context.print(words("init.done", {{"stage", stage.id.text},
-                                    {"title", printable(context.look.name(stage.title))},
-                                    {"teams", std::to_string(stage.teams.size())},
-                                    {"benchmarks", std::to_string(stage.benchmarks.size())},
-                                    {"claims", std::to_string(done.claims)}}) +
+  context.print(words("init.done",
+                      {{"stage", stage.id.text},
+                       {"title", printable(context.look.name(stage.title))},
+                       {"teams", words.counted(stage.teams.size(), "plan.teams.one", "plan.teams")},
+                       {"benchmarks", words.counted(stage.benchmarks.size(), "plan.benchmarks.one", "plan.benchmarks")},
+                       {"claims", words.counted(done.claims, "init.claims.one", "init.claims")}}) +
                 "\n");
   for (const EnrolledKey& key : done.keys) {
     context.print(words("init.key", {{"role", std::string(to_text(key.role))}, {"key", crypto::keyid(key.key)}}) +

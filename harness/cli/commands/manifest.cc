@@ -38,7 +38,8 @@ std::string described(const config::Manifest& manifest) {
   if (files == nullptr) return "hosted model";
   std::int64_t bytes = 0;
   for (const config::WeightFile& file : *files) bytes += file.size;
-  return with_thousands(static_cast<std::int64_t>(files->size())) + " files, " + with_thousands(bytes) + " bytes";
+  return with_thousands(static_cast<std::int64_t>(files->size())) + (files->size() == 1 ? " file, " : " files, ") +
+         with_thousands(bytes) + (bytes == 1 ? " byte" : " bytes");
 }
 
 Result<Exit> run_manifest(Context& context) {

@@ -62,5 +62,10 @@ TEST(Utf8, WhatShowsNothingIsPrintedAsItsBytes) {
   EXPECT_TRUE(has_control("a\u202e"));
 }
 
+TEST(Utf8, EveryByteThatIsNoTextIsReplaced) {
+  EXPECT_EQ(as_utf8("팀\xFF/\xC0\xAFx"), "팀\uFFFD/\uFFFD\uFFFDx");
+  EXPECT_EQ(as_utf8("plain"), "plain");
+}
+
 }  // namespace
 }  // namespace fivefold

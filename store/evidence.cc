@@ -72,17 +72,28 @@ bool EvidenceStore::has(const Digest& digest) const {
   return std::filesystem::is_regular_file(file(digest), ignored);
 }
 
+EvidenceStore::Putting EvidenceStore::start_put(std::string_view plain) const {
+  const Digest digest = crypto::sha256(plain);
+  // Where there is no thread to be had, the question does the work.
+  return {digest, std::async(std::launch::async | std::launch::deferred,
+                             [store = *this, digest, plain] { return store.keep(digest, plain); })};
+}
+
 Result<Digest> EvidenceStore::put(std::string_view plain) const {
   const Digest digest = crypto::sha256(plain);
-  if (has(digest)) return digest;
+  FF_TRY(keep(digest, plain));
+  return digest;
+}
+
+Result<void> EvidenceStore::keep(const Digest& digest, std::string_view plain) const {
+  if (has(digest)) return {};
   FF_ASSIGN(const std::string packed, compress(plain));
   const std::filesystem::path target = file(digest);
   if (!std::filesystem::is_directory(target.parent_path())) {
     FF_TRY(os::make_folder(target.parent_path()));
     FF_TRY(os::sync_folder(folder_));  // else a power cut could take the new folder, and the file with it
   }
-  FF_TRY(os::write_file_durably(target, packed));
-  return digest;
+  return os::write_file_durably(target, packed);
 }
 
 Result<std::string> EvidenceStore::get(const Digest& digest) const {

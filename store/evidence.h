@@ -3,6 +3,7 @@
 // (evidence/<first 2 hex>/<64 hex>.zst). Writing is write, fsync, rename; a digest names the same bytes for ever.
 
 #include <filesystem>
+#include <future>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,13 @@ class EvidenceStore {
  public:
   explicit EvidenceStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
+  // Bytes on their way to the disk, by a thread of their own: durable once `durable` has said so.
+  struct Putting {
+    Digest digest;
+    std::future<Result<void>> durable;
+  };
+  // `plain` must outlive the answer of `durable`.
+  [[nodiscard]] Putting start_put(std::string_view plain) const;
   // Durable when it returns. Storing the same bytes again is no work. `full`, `io`.
   Result<Digest> put(std::string_view plain) const;
   // The plain bytes, their digest checked: `not_found`, `corrupt`, `io`.
@@ -23,6 +31,7 @@ class EvidenceStore {
   [[nodiscard]] std::filesystem::path file(const Digest& digest) const;
 
  private:
+  [[nodiscard]] Result<void> keep(const Digest& digest, std::string_view plain) const;
   std::filesystem::path folder_;
 };
 

@@ -23,6 +23,10 @@ class Launcher {
   virtual ~Launcher() = default;
   // Ends what a killed shim may have left behind in a directory where none is at work: before a later session.
   virtual Result<void> clear(const std::filesystem::path& dir) = 0;
+  // Gets a session ready that start() may follow for, or forget(): what can wait for its start without touching the
+  // directory, which need not be there yet. Optional.
+  virtual Result<void> get_ready(const SessionStart& /*session*/) { return {}; }
+  virtual void forget(const std::filesystem::path& /*dir*/) {}
   // Returns when the shim has been started; it goes on without this process.
   virtual Result<void> start(const SessionStart& session) = 0;
   // A shim is at work in that directory, started by this process or an earlier one.

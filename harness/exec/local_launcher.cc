@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -35,8 +36,8 @@ constexpr int kClearRounds = 1000;
 
 // What happens in the child between vfork and exec: only system calls, as it shares the parent's memory.
 struct Detach {
+  int gate;
   int null;
-  int errors;
 
   template <class Launcher>
   process::error_code on_exec_setup(Launcher&, const process::filesystem::path&, const char* const*) const {
@@ -44,7 +45,7 @@ struct Detach {
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    if (::dup2(null, 0) < 0 || ::dup2(null, 1) < 0 || ::dup2(errors, 2) < 0) {
+    if (::dup2(gate, 0) < 0 || ::dup2(null, 1) < 0 || ::dup2(null, 2) < 0) {
       return {errno, boost::system::system_category()};
     }
     return {};
@@ -141,21 +142,44 @@ Result<void> LocalLauncher::clear(const std::filesystem::path& dir) {
   return {};
 }
 
-Result<void> LocalLauncher::start(const SessionStart& session) {
+Result<void> LocalLauncher::get_ready(const SessionStart& session) {
   if (::access(program_.c_str(), X_OK) != 0) return os::errno_error(errno, "cannot start", program_);
   const os::Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  const std::filesystem::path error_file = session.dir / "stderr";
-  const os::Descriptor errors(
-      ::open(error_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644));
-  if (!null.open() || !errors.open()) return os::errno_error(errno, "cannot open", error_file);
+  if (!null.open()) return os::errno_error(errno, "cannot open", "/dev/null");
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    return os::errno_error(errno, "cannot make a gate for", program_);
+  }
+  os::Descriptor gate(ends[0]);
+  const os::Descriptor its_end(ends[1]);
   os::persist_step("launch");
-  FF_ASSIGN(const pid_t pid, launch(program_, session, Detach{null.get(), errors.get()}));
+  FF_ASSIGN(const pid_t pid, launch(program_, session, Detach{its_end.get(), null.get()}));
   os::persist_step("launched");
-  // Close-on-exec by itself. Not yet waited for, so the pid is this child's.
-  children_.insert_or_assign(session.dir,
-                             Child{pid, os::Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)))});
+  // The descriptor is close-on-exec by itself. Not yet waited for, so the pid is this child's.
+  Child child{pid, os::Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)))};
+  waiting_.insert_or_assign(session.dir, Waiting{std::move(child), std::move(gate)});
+  return {};
+}
+
+void LocalLauncher::forget(const std::filesystem::path& dir) {
+  auto found = waiting_.extract(dir);
+  if (found.empty()) return;
+  const pid_t pid = found.mapped().child.pid;
+  found.mapped().gate = os::Descriptor();
+  ::kill(pid, SIGCONT);  // a stopped one would not see that it is sent away
+  while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+Result<void> LocalLauncher::start(const SessionStart& session) {
+  if (!waiting_.contains(session.dir)) FF_TRY(get_ready(session));
+  Waiting ready = std::move(waiting_.extract(session.dir).mapped());
   killed_.erase(session.dir);
   full_.erase(session.dir);
+  // Where it has gone meanwhile, it never began: running() will find that.
+  static_cast<void>(::send(ready.gate.get(), "", 1, MSG_NOSIGNAL));
+  children_.insert_or_assign(session.dir, std::move(ready.child));
+  os::persist_step("begun");
   return {};
 }
 

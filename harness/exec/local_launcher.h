@@ -21,6 +21,9 @@ class LocalLauncher final : public Launcher {
   explicit LocalLauncher(std::filesystem::path program);
 
   Result<void> clear(const std::filesystem::path& dir) override;
+  // A shim that waits until start(): it ends when this process does, or forget() is called.
+  Result<void> get_ready(const SessionStart& session) override;
+  void forget(const std::filesystem::path& dir) override;
   Result<void> start(const SessionStart& session) override;
   Result<bool> running(const std::filesystem::path& dir) override;
   bool was_killed(const std::filesystem::path& dir) override { return killed_.contains(dir); }
@@ -34,6 +37,10 @@ class LocalLauncher final : public Launcher {
     pid_t pid{0};
     os::Descriptor ended;  // readable once it has ended; not open where the kernel has none to give
   };
+  struct Waiting {
+    Child child;
+    os::Descriptor gate;  // a byte lets it begin, the end of the stream sends it away
+  };
   bool own_child_alive(const std::filesystem::path& dir);
   // The shim at work there, if it is one: what a runner wrote into shim.json names nobody else.
   [[nodiscard]] std::optional<pid_t> adopted_shim(const std::filesystem::path& dir) const;
@@ -42,6 +49,7 @@ class LocalLauncher final : public Launcher {
   bool end_orphans() const;
 
   std::filesystem::path program_;
+  std::map<std::filesystem::path, Waiting> waiting_;
   std::map<std::filesystem::path, Child> children_;  // shims of this process that were not yet seen to end
   std::set<std::filesystem::path> killed_;           // where the last of them was ended by a signal
   std::set<std::filesystem::path> full_;             // where the last of them had no room left

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <functional>
 #include <future>
 #include <utility>
 
@@ -74,26 +73,34 @@ class Loop {
     }
     if (const auto* const judge = std::get_if<Judge>(&action)) {
       const Active& active = active_.at(judge->key);
-      FF_ASSIGN(exec::SessionTrace trace, exec::read_trace(active.plan.dir));
-      if (launcher_.was_killed(active.plan.dir)) trace.exit.reset();
-      return close(judge->key, Ending{trace.exit, false, exec::pinned_changed(active.plan)});
+      return close(judge->key, Ending{active.exit, false, exec::pinned_changed(active.plan)});
     }
     if (const auto* const lost = std::get_if<DeclareLost>(&action)) return close(lost->key, Ending{{}, true, false});
     return launcher_.stop(active_.at(std::get<StopSession>(action).key).plan.dir);
   }
 
-  // Both wait for the disk, so they do it together. A directory whose attempt was never recorded is removed by the next
-  // command.
+  // The record, the directory and the shim are made at once; the shim begins when the two others are there. A directory
+  // whose attempt was never recorded is removed by the next command.
   Result<void> begin_attempt(const Launch& launch) {
     FF_ASSIGN(Active planned, jobs_.plan(launch.key, launch.gpus));
-    // Where there is no thread to be had, get() makes it.
-    std::future<Result<exec::Prepared>> prepared =
-        std::async(std::launch::async | std::launch::deferred, exec::prepare_session, std::cref(planned.plan), 1);
-    FF_TRY(jobs_.record(planned));
-    FF_ASSIGN(const exec::Prepared ready, prepared.get());
+    const auto get_ready = [&]() -> Result<exec::Prepared> {
+      FF_TRY(launcher_.get_ready(session_of(planned)));
+      return exec::prepare_session(planned.plan, 1);
+    };
+    // Where there is no thread to be had, get() does it.
+    auto readying = std::async(std::launch::async | std::launch::deferred, get_ready);
+    const Result<void> recorded = jobs_.record(planned);
+    const Result<exec::Prepared> ready = readying.get();
+    if (!recorded.ok() || !ready.ok() || *ready != exec::Prepared::ready) launcher_.forget(planned.plan.dir);
+    FF_TRY(recorded);
+    if (!ready.ok()) return ready.error();
     Active& active = active_.insert_or_assign(launch.key, std::move(planned)).first->second;
     watcher_.started(active);
-    return start(launch.key, active, ready);
+    return start(launch.key, active, *ready);
+  }
+
+  static exec::SessionStart session_of(const Active& active) {
+    return {active.plan.dir, active.environment, active.secret_names};
   }
 
   // The number of the session is in the database before its shim can be there: a session that a later harness finds
@@ -119,7 +126,7 @@ class Loop {
       case exec::Prepared::ready:
         active.started_here = true;
         active.since = workspace_.clock().monotonic();
-        return launcher_.start({active.plan.dir, active.environment, active.secret_names});
+        return launcher_.start(session_of(active));
       case exec::Prepared::pinned_file_changed:
         return close(key, Ending{{}, false, true});
       case exec::Prepared::nothing_left:
@@ -174,6 +181,7 @@ class Loop {
     FF_ASSIGN(exec::SessionTrace trace, exec::read_trace(active.plan.dir));
     const bool killed = launcher_.was_killed(active.plan.dir);
     if (killed) trace.exit.reset();  // a program that kills its shim may have written one itself
+    active.exit = trace.exit;
     if (!trace.exit && launcher_.was_full(active.plan.dir)) {
       return Error{Errc::full, "full",
                    "the session in " + active.plan.dir.string() + " left no report: the disk is full"};

@@ -28,11 +28,12 @@ struct Active {
   std::vector<std::string> environment;
   std::vector<std::string> secret_names;
   // While it runs.
-  std::int64_t lines{0};               // answered so far, as counted
-  std::int64_t from_byte{0};           // where counting goes on
-  int failed_starts{0};                // in a row
-  bool started_here{false};            // its session was started by this process
-  std::chrono::milliseconds since{0};  // monotonic: when its session was started here or adopted
+  std::int64_t lines{0};                 // answered so far, as counted
+  std::int64_t from_byte{0};             // where counting goes on
+  int failed_starts{0};                  // in a row
+  std::optional<exec::ExitReport> exit;  // of its last session, once that has ended
+  bool started_here{false};              // its session was started by this process
+  std::chrono::milliseconds since{0};    // monotonic: when its session was started here or adopted
 };
 
 // How the last session ended. Without `exit` and not lost: every item had its line already.

@@ -1,6 +1,7 @@
 #include "harness/schedule/runs.h"
 
 #include <algorithm>
+#include <future>
 #include <memory>
 #include <set>
 #include <utility>
@@ -69,16 +70,16 @@ class TeamRuns final : public Jobs {
   Result<void> record(Active& active) override {
     store::AttemptRow& row = active.row;
     const CellInput& input = inputs_.at(row.cell);
-    FF_ASSIGN(const Digest request, workspace_.evidence().put(active.plan.request));
+    store::EvidenceStore::Putting request = workspace_.evidence().start_put(active.plan.request);
     const RunStart start{row.cell.team, row.cell.benchmark, row.run,     row.number,
                          row.seed,      input.submission,   input.config};
     ledger::Draft draft;
-    draft.subjects = {{paths::launch(row.cell.team, row.cell.benchmark, row.run, row.number), request}};
+    draft.subjects = {{paths::launch(row.cell.team, row.cell.benchmark, row.run, row.number), request.digest}};
     draft.predicate = start;
     draft.signer = signers_.at(row.cell.team).get();
     const auto appended = workspace_.append({draft}, [&](store::Database& database) -> Result<void> {
       FF_ASSIGN(row.id, store::add_attempt(database, row));
-      return {};
+      return request.durable.get();  // before the record that names it
     });
     return appended.ok() ? Result<void>() : appended.error();
   }
@@ -96,11 +97,12 @@ class TeamRuns final : public Jobs {
     closed.outcome = ending.lost ? Outcome::lost : closed.reason ? Outcome::failed : Outcome::completed;
     closed.job_done = closed.outcome == Outcome::completed;
     FF_ASSIGN(const SealedLines sealed, seal_lines(input, results, workspace_.entropy()));
-    FF_ASSIGN(closed.evidence, workspace_.evidence().put(sealed.evidence));
+    store::EvidenceStore::Putting evidence = workspace_.evidence().start_put(sealed.evidence);
     FF_TRY(keep_withheld_outputs(input, results));
+    closed.evidence = evidence.digest;
     closed.items = sealed.tree.size;
     closed.sum_micro = sealed.sum_micro;
-    FF_TRY(record_end(row, input, ending, closed, sealed));
+    FF_TRY(record_end(row, input, ending, closed, sealed, evidence.durable));
     return closed;
   }
 
@@ -131,7 +133,7 @@ class TeamRuns final : public Jobs {
 
   // The record, the attempt's outcome and its items stand together or not at all.
   Result<void> record_end(const store::AttemptRow& row, const CellInput& input, const Ending& ending,
-                          const Closed& closed, const SealedLines& sealed) {
+                          const Closed& closed, const SealedLines& sealed, std::future<Result<void>>& evidence) {
     RunRecord record;
     record.team = row.cell.team;
     record.benchmark = row.cell.benchmark;
@@ -159,7 +161,8 @@ class TeamRuns final : public Jobs {
     draft.signer = signers_.at(row.cell.team).get();
     const auto appended = workspace_.append({draft}, [&](store::Database& database) -> Result<void> {
       FF_TRY(store::end_attempt(database, row.id, closed.outcome, reason));
-      return store::add_item_results(database, row.id, sealed.rows);
+      FF_TRY(store::add_item_results(database, row.id, sealed.rows));
+      return evidence.get();  // before the record that names it
     });
     return appended.ok() ? Result<void>() : appended.error();
   }

@@ -68,6 +68,8 @@ class FullDisk(course.Course):
                 copy = before.copy(f"small/copy-{tried}-{room}")
                 self.disk.leave(room)
                 done, output, errors = self.execute(copy, command)
+                # A session that is still at work must find the disk as it was when its program failed.
+                kit.wait_until(lambda: not list(fault_kit.processes_in(copy.folder)), "the end of its sessions")
                 self.disk.make_room()
                 if done == 3:
                     refused += 1
@@ -91,11 +93,18 @@ class FullDisk(course.Course):
 
 class FillingRunner(fault_kit.FaultTest):
     def test_a_runner_that_fills_the_disk_stops_the_command_and_loses_nothing(self):
+        self.check_filling(FILLING)
+
+    def test_a_runner_that_fails_on_a_full_disk_is_begun_again(self):
+        # So little that it fails, and enough for the report of its end.
+        self.check_filling(FILLING + "    os.truncate(filling.name, os.path.getsize(filling.name) - 200_000)\n    os._exit(1)\n")
+
+    def check_filling(self, filling):
         disk = SmallDisk(self, "60m")
         stage = fault_kit.small_stage(self.root, teams={"filler": {"by_item": True}})
         runner = self.root / "runner-filler" / "run.py"
         first, rest = runner.read_text(encoding="utf-8").split("\nimport hashlib", 1)
-        runner.write_text(f"{first}\n{FILLING}import hashlib{rest}", encoding="utf-8")
+        runner.write_text(f"{first}\n{filling}import hashlib{rest}", encoding="utf-8")
         stage.drawn()
         undisturbed, full = stage.copy("undisturbed"), stage.copy("small/stage")
         (undisturbed.home("filler") / "was-here").write_text("")

@@ -21,6 +21,7 @@
 #include "harness/exec/launch_file.h"
 #include "harness/exec/shim/place.h"
 #include "harness/exec/shim/supervisor.h"
+#include "harness/os/descriptor.h"
 #include "harness/os/file.h"
 #include "harness/os/file_lock.h"
 #include "harness/os/process.h"
@@ -43,6 +44,31 @@ void set_up_signals() {
   ::sigprocmask(SIG_BLOCK, &blocked, nullptr);
 }
 
+// A harness that starts us before it has recorded the session holds the other end of our standard input: a byte says
+// that it has, the end of the stream that it never will.
+bool is_wanted() {
+  struct stat status {};
+  if (::fstat(STDIN_FILENO, &status) != 0 || !S_ISSOCK(status.st_mode)) return true;
+  char word = 0;
+  ssize_t got = 0;
+  do {
+    got = ::read(STDIN_FILENO, &word, 1);
+  } while (got < 0 && errno == EINTR);
+  return got == 1;
+}
+
+// What we have to say of ourselves stands before what the program says.
+Result<void> set_up_streams(const std::filesystem::path& dir) {
+  const std::filesystem::path file = dir / "stderr";
+  const os::Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  const os::Descriptor errors(
+      ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644));
+  if (!null.open() || !errors.open()) return os::errno_error(errno, "cannot open", file);
+  ::dup2(null.get(), STDIN_FILENO);
+  ::dup2(errors.get(), STDERR_FILENO);
+  return {};
+}
+
 std::vector<std::string> secret_values(int count, char** names) {
   std::vector<std::string> values;
   for (int i = 0; i < count; ++i) {
@@ -52,6 +78,7 @@ std::vector<std::string> secret_values(int count, char** names) {
 }
 
 Result<void> run_session(const std::filesystem::path& dir, std::vector<std::string> secrets) {
+  FF_TRY(set_up_streams(dir));
   // Nobody else works on this attempt; a second shim ends here.
   FF_ASSIGN(os::FileLock lock, os::FileLock::take(dir / kShimFile, ""));
   FF_ASSIGN(Place place, Place::open(dir));
@@ -81,6 +108,7 @@ int main(int argc, char** argv) {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // no program of the same user stops it, reads it or borrows its descriptors
   ::umask(022);                          // the same for every runner, whoever started the harness
   ::close_range(3, UINT_MAX, 0);
+  if (!fivefold::exec::is_wanted()) return 0;
   const fivefold::Result<void> done =
       fivefold::exec::run_session(argv[1], fivefold::exec::secret_values(argc - 2, argv + 2));
   if (done.ok()) return 0;

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,9 +30,15 @@ using std::chrono::steady_clock;
 constexpr milliseconds kMemoryEvery{50};
 constexpr milliseconds kDiskEvery{1000};
 constexpr milliseconds kKillAtMost{10'000};
+constexpr std::uint64_t kLeastRoom = std::uint64_t{1} << 20;  // bytes; with less the harness itself cannot go on
 
 std::int64_t in_ms(const timeval& time) {
   return static_cast<std::int64_t>(time.tv_sec) * 1000 + static_cast<std::int64_t>(time.tv_usec) / 1000;
+}
+
+bool has_room(int folder) {
+  struct statvfs disk {};
+  return ::fstatvfs(folder, &disk) != 0 || disk.f_bavail * disk.f_frsize >= kLeastRoom;
 }
 
 // A deadline of many years must not overflow the clock.
@@ -55,7 +62,16 @@ Result<void> Supervisor::run() {
   const bool by_itself = report_.started() && report_.stopped == Stopped::by_itself;
   if (by_itself && disk_usage(place_.folder()) > launch_.disk_bytes) report_.stopped = Stopped::disk;
   FF_TRY(restore());
+  // A program that fails where nobody can write has not failed by itself: without a report the session is begun again.
+  if (report_.stopped == Stopped::by_itself && failed() && !has_room(place_.folder())) {
+    return Error{Errc::full, "full", "the program failed when its disk was full"};
+  }
   return report();
+}
+
+bool Supervisor::failed() const {
+  const std::optional<Ended> ended = report_.started() ? tree_->ended() : std::nullopt;
+  return ended && (ended->signal || ended->exit != 0);
 }
 
 Result<os::Descriptor> Supervisor::open_output(const char* name) const {

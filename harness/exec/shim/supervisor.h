@@ -40,6 +40,7 @@ class Supervisor {
   void stop(Stopped by, Time now);
   Result<void> restore();
   Result<void> restore_output(const char* name, const Copier& copier) const;
+  [[nodiscard]] bool failed() const;
   Result<void> report();
   Result<os::Descriptor> open_output(const char* name) const;
 

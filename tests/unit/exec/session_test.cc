@@ -217,6 +217,51 @@ TEST(Session, AWaitEndsWhenTheSessionDoesNotAfterItsTime) {
   EXPECT_FALSE(attempt.launcher().running(attempt.plan.dir).value());
 }
 
+// Children of this process that are shims of the directory.
+std::vector<pid_t> shims_of(const std::filesystem::path& dir) {
+  std::vector<pid_t> found;
+  for (const pid_t pid : os::children(::getpid())) {
+    const std::vector<std::string> words = os::command_line(pid);
+    if (words.size() > 1 && words[1] == dir.string()) found.push_back(pid);
+  }
+  return found;
+}
+
+TEST(Session, AShimThatIsReadyTouchesNothingAndIsSentAway) {
+  const LaunchedAttempt attempt("good");
+  LocalLauncher launcher(FIVEFOLD_EXEC);
+  ASSERT_TRUE(launcher.get_ready({attempt.plan.dir, {"PATH=/usr/bin"}, {}}).ok());
+  EXPECT_EQ(shims_of(attempt.plan.dir).size(), 1U);
+  EXPECT_FALSE(launcher.running(attempt.plan.dir).value());
+  launcher.forget(attempt.plan.dir);
+  EXPECT_TRUE(shims_of(attempt.plan.dir).empty());
+  EXPECT_FALSE(std::filesystem::exists(attempt.plan.dir)) << "there was not even a directory";
+}
+
+TEST(Session, AShimThatIsReadyEndsWithItsHarness) {
+  LaunchedAttempt attempt("good");
+  attempt.prepare();
+  {
+    LocalLauncher gone(FIVEFOLD_EXEC);
+    ASSERT_TRUE(gone.get_ready({attempt.plan.dir, {"PATH=/usr/bin"}, {}}).ok());
+  }
+  ASSERT_TRUE(test::wait_until([&] { return shims_of(attempt.plan.dir).empty(); }));
+  EXPECT_FALSE(std::filesystem::exists(attempt.plan.dir / kShimFile));
+  EXPECT_EQ(attempt.judged(attempt.run()), std::nullopt) << "and the next one runs the session";
+}
+
+TEST(Session, AReadyShimThatWasKilledMeanwhileHasNeverBegun) {
+  LaunchedAttempt attempt("good");
+  attempt.prepare();
+  LocalLauncher launcher(FIVEFOLD_EXEC);
+  const SessionStart session{attempt.plan.dir, {"PATH=/usr/bin"}, {}};
+  ASSERT_TRUE(launcher.get_ready(session).ok());
+  ASSERT_EQ(::kill(shims_of(attempt.plan.dir).at(0), SIGKILL), 0);
+  ASSERT_TRUE(launcher.start(session).ok());
+  ASSERT_TRUE(test::wait_until([&] { return !launcher.running(attempt.plan.dir).value(); }));
+  EXPECT_EQ(read_trace(attempt.plan.dir).value().shim_session, 0);
+}
+
 TEST(Session, ALauncherWithoutItsProgramSaysSo) {
   LaunchedAttempt attempt("good");
   attempt.prepare();

@@ -36,14 +36,15 @@ Result<void> remove_unrecorded(ledger::Workspace& workspace) {
   for (fs::directory_iterator entry(workspace.attempt_folder(""), failed), end; !failed && entry != end;
        entry.increment(failed)) {
     std::error_code unknown;
-    const bool ours = store::is_opaque_name(entry->path().filename().string()) &&
-                      fs::is_directory(entry->symlink_status(unknown));
+    const bool ours =
+        store::is_opaque_name(entry->path().filename().string()) && fs::is_directory(entry->symlink_status(unknown));
     if (ours && !recorded.contains(entry->path().filename())) found.insert(entry->path());
   }
   for (const fs::path& dir : found) {
     std::error_code unknown;
     if (fs::exists(fs::symlink_status(dir / exec::kShimFile, unknown))) continue;
-    const fs::path home = dir.parent_path().parent_path() / "homes" / fs::read_symlink(dir / "home", unknown).filename();
+    const fs::path home =
+        dir.parent_path().parent_path() / "homes" / fs::read_symlink(dir / "home", unknown).filename();
     FF_TRY(exec::remove_folder(dir));
     if (!recorded.contains(home.filename())) ::rmdir(home.c_str());  // a team's is that of its other runs too
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "harness/base/number.h"
 #include "harness/cli/table.h"
@@ -46,18 +47,19 @@ bool alike(const std::vector<audit::CellCost>& cells) {
 
 // Name, terms and the chances of being caught; `population` of a cell.
 template <class Cost>
-std::vector<Cell> row_of(const std::string& name, const Cost& cost, std::optional<std::int64_t> population,
-                         double needed, const Look& look) {
+Result<std::vector<Cell>> row_of(const std::string& name, const Cost& cost, std::optional<std::int64_t> population,
+                                 double needed, const Look& look) {
   std::vector<Cell> row{name, look.points(publish::points_figure(cost.tolerance_micro)), rounded(cost.mean_draws),
                         rounded(cost.p90_draws), with_thousands(cost.cap)};
   for (const std::int64_t gap : kGaps) {
     const stats::PowerInput input{cost.accuse_micro, cost.disagreement, cost.kappa, cost.cap, population, needed};
-    row.emplace_back(look.words.percent(fixed(100 * stats::power(input, gap), 0)));
+    FF_ASSIGN(const double chance, stats::power(input, gap));
+    row.emplace_back(look.words.percent(fixed(100 * chance, 0)));
   }
   return row;
 }
 
-std::string table_text(const PlanPage& page, const Look& look) {
+Result<std::string> table_text(const PlanPage& page, const Look& look) {
   const Words& words = look.words;
   std::vector<Column> columns{{words("title.claim")},
                               {words("title.tolerance"), Align::right},
@@ -75,14 +77,16 @@ std::string table_text(const PlanPage& page, const Look& look) {
   for (const audit::TotalCost& total : page.cost.totals) {
     const std::string name = page.cost.totals.size() == 1 ? words("plan.each-total")
                                                           : words("plan.total-of", {{"teams", joined(total.teams)}});
-    table.add(row_of(name, total, std::nullopt, page.needed_against(), look));
+    FF_ASSIGN(auto row, row_of(name, total, std::nullopt, page.needed_against(), look));
+    table.add(std::move(row));
   }
   const bool all_alike = alike(page.cost.cells);
   for (const audit::CellCost& cell : page.cost.cells) {
     const std::string items = with_thousands(cell.population / page.stage.counted_runs());
     const std::string name = all_alike ? words("plan.each-cell", {{"items", items}})
                                        : words("plan.cell-of", {{"benchmark", cell.benchmark.text}, {"items", items}});
-    table.add(row_of(name, cell, cell.population, page.needed_against(), look));
+    FF_ASSIGN(auto row, row_of(name, cell, cell.population, page.needed_against(), look));
+    table.add(std::move(row));
     if (all_alike) break;
   }
   return table.text(look);
@@ -137,6 +141,7 @@ double PlanPage::needed_against() const {
 Result<std::string> plan_text(const PlanPage& page, const Look& look) {
   const Words& words = look.words;
   FF_ASSIGN(const std::string lottery, lottery_text(page, look));
+  FF_ASSIGN(const std::string table, table_text(page, look));
   const auto count = [](std::size_t number) { return static_cast<std::int64_t>(number); };
   const std::string head = words(
       "plan.head",
@@ -146,7 +151,7 @@ Result<std::string> plan_text(const PlanPage& page, const Look& look) {
        {"claims", with_thousands(page.cost.claims)},
        {"for", rounded(page.needed_for())},
        {"against", rounded(page.needed_against())}});
-  std::string out = paragraph(head, look, 0, Style::heading) + "\n" + table_text(page, look) + "\n";
+  std::string out = paragraph(head, look, 0, Style::heading) + "\n" + table + "\n";
   out += paragraph(words("plan.cost", {{"units", about(page.cost.units)},
                                        {"share", share_of(page.cost.share(), look)},
                                        {"full", with_thousands(page.cost.units_full)},

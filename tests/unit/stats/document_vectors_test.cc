@@ -2,6 +2,7 @@
 
 #include "harness/cli/declared_d_json.h"
 #include "harness/cli/pilot_json.h"
+#include "harness/cli/plan_json.h"
 #include "harness/cli/scalar_json.h"
 #include "tests/unit/stats/vector_file.h"
 
@@ -12,6 +13,10 @@ TEST(StatsVectors, ScalarTostGivesEveryKnownAnswer) { test::expect_every_case("s
 
 TEST(StatsVectors, PilotGivesEveryKnownAnswer) {
   test::expect_every_case("pilot", pilot_document, {"n", "runs", "dMicro", "dUpperMicro", "envMicro"});
+}
+
+TEST(StatsVectors, PlanGivesEveryKnownAnswer) {
+  test::expect_every_case("plan", plan_document, {"claims", "min_detectable", "altered"});
 }
 
 TEST(StatsVectors, DeclaredDGivesEveryKnownAnswer) {

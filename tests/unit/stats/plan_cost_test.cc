@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
 #include "tests/support/result_matchers.h"
 
 namespace fivefold::stats {
@@ -9,6 +13,7 @@ namespace {
 
 using test::IsError;
 using test::IsOk;
+using test::IsOkAnd;
 
 // Known answers of the plan of two real shapes (docs/statistics.md section 12).
 TEST(PlanCost, ThirtyEqualCellsCostSixPercent) {
@@ -66,6 +71,83 @@ TEST(PlanCost, ATotalThatItsCapStopsIsNotConfirmable) {
   EXPECT_EQ(plan->cost_fraction, 1.0);
 }
 
+PlanInput piloted_stage() {
+  PlanInput input;
+  input.teams = 3;
+  input.cells_random = 2;
+  input.cells_escalated = 1;
+  input.gaps = {20'000, 50'000, 100'000};
+  input.cells = {{"a", 3, 500, 200'000, 29'000, true, {}, 1'000},
+                 {"b", 1, 1000, 50'000, 14'000, false, {}, 0},
+                 {"c", 2, 100, 0, 42'000, false, 60'000, 20}};
+  return input;
+}
+
+TEST(PlanCost, CostsWhatTheTokensOfItsUnitsCost) {
+  PlanInput input = piloted_stage();
+  input.price_per_million = 2.5;
+  const auto plan = plan_cost(input);
+  ASSERT_THAT(plan, IsOk());
+  double tokens = 0;
+  for (std::size_t i = 0; i < input.cells.size(); ++i) {
+    const double want = plan->cells[i].stage_units * static_cast<double>(*input.cells[i].tokens_per_unit);
+    EXPECT_EQ(plan->cells[i].tokens, std::optional<double>(want));
+    EXPECT_EQ(plan->cells[i].cost, std::optional<double>(want * 2.5 / 1e6));
+    tokens += want;
+  }
+  EXPECT_EQ(plan->tokens, std::optional<double>(tokens));
+  EXPECT_EQ(plan->cost, std::optional<double>(tokens * 2.5 / 1e6));
+  input.price_per_million.reset();
+  EXPECT_FALSE(plan_cost(input)->cost);
+  input.cells[1].tokens_per_unit.reset();
+  EXPECT_FALSE(plan_cost(input)->tokens);
+  EXPECT_TRUE(plan_cost(input)->cells[2].tokens);
+}
+
+TEST(PlanCost, GrowsWithDisagreementTeamsAndCells) {
+  const auto base = plan_cost(piloted_stage());
+  ASSERT_THAT(base, IsOk());
+  const auto with = [](auto change) {
+    PlanInput input = piloted_stage();
+    change(input);
+    const auto plan = plan_cost(input);
+    EXPECT_THAT(plan, IsOk());
+    return plan.value();
+  };
+  EXPECT_GT(with([](PlanInput& i) { i.cells[1].d *= 2; }).units_stage, base->units_stage);
+  EXPECT_LT(with([](PlanInput& i) { i.cells[1].delta *= 2; }).units_stage, base->units_stage);
+  EXPECT_GT(with([](PlanInput& i) { i.teams += 1; }).units_stage, base->units_stage);
+  EXPECT_LT(with([](PlanInput& i) { i.cells_escalated -= 1; }).units_stage, base->units_stage);
+  EXPECT_LT(with([](PlanInput& i) { i.delta_total *= 2; }).units_stage, base->units_stage);
+  const Plan strict = with([](PlanInput& i) { i.alpha_d = 0.001; });
+  EXPECT_EQ(strict.units_stage, base->units_stage);
+  EXPECT_GE(strict.total.min_detectable, base->total.min_detectable);
+  for (std::size_t gap = 0; gap < 3; ++gap) EXPECT_LE(strict.total.power[gap], base->total.power[gap]);
+  const Plan patient = with([](PlanInput& i) { i.cells[2].accuse = 90'000; });
+  EXPECT_GT(patient.cells[2].min_detectable, base->cells[2].min_detectable);
+  EXPECT_EQ(patient.cells[2].stage_units, base->cells[2].stage_units);
+}
+
+TEST(PlanCost, HitsAreTheLotteryOfRandomCells) {
+  const auto plan = plan_cost(piloted_stage());
+  ASSERT_THAT(plan, IsOk());
+  ASSERT_EQ(plan->hit.size(), 3U);  // of 1, 2 and 3 altered cells: there are three
+  EXPECT_NEAR(plan->hit[0].p, 2.0 / 3, 1e-15);
+  EXPECT_EQ(plan->hit[1].p, 1);
+  EXPECT_EQ(plan->hit[2].altered, 3);
+}
+
+TEST(PlanCost, WeightsThatRoundToMoreThanOneStillPlan) {
+  PlanInput input;
+  input.cells_random = input.cells_escalated = 0;
+  for (std::int64_t weight = 1; weight <= 40; ++weight) {
+    input.cells.push_back({"b", weight, 100, 1'000'000, 500'000, false});
+    const auto plan = plan_cost(input);
+    ASSERT_THAT(plan, IsOk()) << weight;
+    EXPECT_LE(plan->total.kappa, 1);
+  }
+}
+
 TEST(PlanCost, RefusesOneBrokenRuleAtATime) {
   PlanInput good;
   good.cells_random = 1;
@@ -88,24 +170,61 @@ TEST(PlanCost, RefusesOneBrokenRuleAtATime) {
   EXPECT_THAT(with([](PlanInput& i) { i.teams = 0; }), IsError("bad_parameter"));
   EXPECT_THAT(with([](PlanInput& i) { i.cap_cell = 0; }), IsError("bad_parameter"));
   EXPECT_THAT(with([](PlanInput& i) { i.delta_total = 0; }), IsError("bad_parameter"));
+  EXPECT_THAT(with([](PlanInput& i) { i.cells_random = INT64_MAX, i.cells_escalated = INT64_MAX; }),
+              IsError("bad_parameter"));
+  EXPECT_THAT(with([](PlanInput& i) { i.accuse_total = i.delta_total - 1; }), IsError("bad_parameter"));
+  EXPECT_THAT(with([](PlanInput& i) { i.accuse_total = 1'000'000; }), IsError("bad_parameter"));
+  EXPECT_THAT(with([](PlanInput& i) { i.alpha_d = 0; }), IsError("bad_parameter"));
+  EXPECT_THAT(with([](PlanInput& i) { i.alpha_d = std::nan(""); }), IsError("non_finite"));
+  EXPECT_THAT(with([](PlanInput& i) { i.price_per_million = INFINITY; }), IsError("non_finite"));
+  EXPECT_THAT(with([](PlanInput& i) { i.price_per_million = -1; }), IsError("bad_parameter"));
+  EXPECT_THAT(with([](PlanInput& i) { i.gaps = {-1}; }), IsError("out_of_range"));
+  EXPECT_THAT(with([](PlanInput& i) { i.cells[0].accuse = 9'999; }), IsError("out_of_range"));
+  EXPECT_THAT(with([](PlanInput& i) { i.cells[0].tokens_per_unit = -1; }), IsError("out_of_range"));
 }
 
-TEST(Sampling, GivesTheKnownProbabilities) {
-  const auto near = [](std::int64_t population, std::int64_t altered, std::int64_t drawn, double want) {
-    const auto got = sampling(population, altered, drawn);
-    ASSERT_THAT(got, IsOk());
-    EXPECT_NEAR(got.value(), want, 1e-12);
+// Pascal's triangle, exact.
+std::vector<std::vector<unsigned long long>> binomials(std::size_t rows) {
+  std::vector<std::vector<unsigned long long>> out(rows + 1);
+  for (std::size_t n = 0; n <= rows; ++n) {
+    out[n].assign(n + 1, 1);
+    for (std::size_t k = 1; k < n; ++k) out[n][k] = out[n - 1][k - 1] + out[n - 1][k];
+  }
+  return out;
+}
+
+TEST(Sampling, CountsEveryWayToMiss) {
+  constexpr std::int64_t kRows = 60;
+  const auto ways = binomials(kRows);
+  const auto choose = [&ways](std::int64_t n, std::int64_t k) {
+    return k > n ? 0.0L : static_cast<long double>(ways[static_cast<std::size_t>(n)][static_cast<std::size_t>(k)]);
   };
-  near(30, 3, 8, 0.6206896551724139);
-  near(30, 1, 5, 1.0 / 6);
-  near(1000, 10, 300, 0.9722961746260841);
-  near(20000, 20, 300, 0.260970559899537);
-  near(1000, 0, 300, 0);
-  near(10, 10, 1, 1);
-  near(10, 2, 10, 1);
-  near(5, 2, 0, 0);
+  for (std::int64_t population = 0; population <= kRows; ++population) {
+    for (std::int64_t altered = 0; altered <= population; ++altered) {
+      for (std::int64_t drawn = 0; drawn <= population; ++drawn) {
+        const auto got = sampling(population, altered, drawn);
+        ASSERT_THAT(got, IsOk());
+        const long double want = 1 - choose(population - altered, drawn) / choose(population, drawn);
+        ASSERT_NEAR(got.value(), static_cast<double>(want), 1e-14) << population << " " << altered << " " << drawn;
+      }
+    }
+  }
+}
+
+TEST(Sampling, HugePopulationsEndSoon) {
+  constexpr std::int64_t kMost = 1'000'000'000'000'000;
+  EXPECT_THAT(sampling(kMost, kMost / 2, kMost / 2), IsOkAnd(1.0));
+  const auto rare = sampling(kMost, 1, 1);
+  ASSERT_THAT(rare, IsOk());
+  EXPECT_NEAR(rare.value() * 1e15, 1, 1e-12);
+}
+
+TEST(Sampling, RefusesMoreThanThereIs) {
   EXPECT_THAT(sampling(5, 6, 1), IsError("out_of_range"));
+  EXPECT_THAT(sampling(5, 1, 6), IsError("out_of_range"));
   EXPECT_THAT(sampling(5, 1, -1), IsError("out_of_range"));
+  EXPECT_THAT(sampling(-1, 0, 0), IsError("out_of_range"));
+  EXPECT_THAT(sampling(INT64_MAX, 1, 1), IsError("out_of_range"));
 }
 
 }  // namespace

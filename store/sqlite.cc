@@ -185,13 +185,13 @@ Result<ConnectionPtr> connect(const std::filesystem::path& file, int flags) {
 
 // Where SQLite cannot make a file it tries to read one instead, and then says that there is none. What the system says
 // to a file of ours is the real reason.
-Error real_reason(const std::filesystem::path& file, Error said) {
+Error real_reason(const std::filesystem::path& file, const Error& said) {
   if (said.message.find("unable to open database file") == std::string::npos) return said;
   const std::filesystem::path probe = file.string() + ".room";
   const Result<void> made = os::write_file(probe, "?");
   std::error_code ignored;
   std::filesystem::remove(probe, ignored);
-  return made.ok() ? std::move(said) : made.error();
+  return made.ok() ? said : made.error();
 }
 
 }  // namespace

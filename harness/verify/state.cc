@@ -1,5 +1,4 @@
 #include "harness/verify/state.h"
-#include "harness/base/number.h"
 
 #include <algorithm>
 

@@ -56,7 +56,7 @@ struct ClaimProgress {
 class TeamAudit {
  public:
   // `cells`: the team's complete item cells. `has_total`: none of its item cells is incomplete. `flagged`: cells with
-  // a failed or lost attempt.
+  // a failed or lost attempt, or flagged by a screen.
   TeamAudit(const AuditTerms& terms, TeamId team, std::vector<SealedCell> cells, bool has_total,
             std::set<BenchmarkId> flagged);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/base/decimal.h"
+#include "harness/core/config_file.h"
 #include "harness/core/draw.h"
 #include "harness/ledger/next_step.h"
 
@@ -59,7 +61,48 @@ Result<SealedRun> load_run(ledger::Workspace& workspace, const CellId& cell, int
   return out;
 }
 
+// Decoding that draws says so by a temperature above 0.
+Result<bool> is_sampled(ledger::Workspace& workspace, const Digest& config) {
+  FF_ASSIGN(const std::string text, workspace.evidence().get(config));
+  FF_ASSIGN(const ConfigFile file, parse_config_file(text));
+  if (!file.decoding.temperature) return false;
+  FF_ASSIGN(const Decimal temperature, Decimal::parse(*file.decoding.temperature));
+  return !temperature.is_zero();
+}
+
+// The same items in the same order in every run: else the records themselves are the finding.
+bool in_step(const std::vector<SealedRun>& runs) {
+  const auto same_items = [&](const SealedRun& run) {
+    return std::equal(run.lines.begin(), run.lines.end(), runs.front().lines.begin(), runs.front().lines.end(),
+                      [](const ItemLine& a, const ItemLine& b) { return a.item == b.item; });
+  };
+  return !runs.front().lines.empty() && std::all_of(runs.begin(), runs.end(), same_items);
+}
+
+Result<std::vector<Flag>> flags_of(ledger::Workspace& workspace, const Digest& config,
+                                   const std::vector<SealedRun>& runs) {
+  if (!in_step(runs)) return std::vector<Flag>{};
+  FF_ASSIGN(const bool sampled, is_sampled(workspace, config));
+  return screen_runs(runs, sampled);
+}
+
+std::optional<Digest> config_of(const StageLog& log, const CellId& cell) {
+  const Logged<SubmissionRecord>* const submission = log.last_submission(cell.team);
+  if (submission == nullptr) return std::nullopt;
+  for (const SubmittedBenchmark& benchmark : submission->record.benchmarks) {
+    if (benchmark.id == cell.benchmark) return benchmark.config;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+Result<std::vector<Flag>> load_flags(ledger::Workspace& workspace, const CellId& cell) {
+  const std::optional<Digest> config = config_of(workspace.log(), cell);
+  if (!config) return std::vector<Flag>{};
+  FF_ASSIGN(const std::vector<SealedRun> runs, load_runs(workspace, cell));
+  return flags_of(workspace, *config, runs);
+}
 
 Result<std::vector<SealedRun>> load_runs(ledger::Workspace& workspace, const CellId& cell) {
   std::vector<SealedRun> runs;
@@ -129,10 +172,9 @@ Result<void> AuditState::load_cell(ledger::Workspace& workspace, const CellStrat
   const StageLog& log = workspace.log();
   const SubmissionRecord& submission = log.last_submission(line.team)->record;
   cell.model = submission.manifest;
-  for (const SubmittedBenchmark& benchmark : submission.benchmarks) {
-    if (benchmark.id == line.benchmark) cell.config = benchmark.config;
-  }
+  cell.config = config_of(log, cell.id).value_or(Digest{});
   FF_ASSIGN(const std::vector<SealedRun> runs, load_runs(workspace, cell.id));
+  FF_ASSIGN(cell.flags, flags_of(workspace, cell.config, runs));
   cell.sealed = sealed_cell(line, kits_.at(line.benchmark).items, runs, log.policy->record.aggregate);
   cells_.emplace(cell.id, std::move(cell));
   return {};
@@ -149,7 +191,7 @@ void AuditState::make_teams(const StageLog& log) {
       all = all && drawable;
       if (!drawable) continue;
       sealed.push_back(*cell->second.sealed);
-      if (has_lost_attempt(log, cell->first)) flagged.insert(line->benchmark);
+      if (has_lost_attempt(log, cell->first) || !cell->second.flags.empty()) flagged.insert(line->benchmark);
     }
     if (!sealed.empty()) teams_.emplace_back(*terms_, team, std::move(sealed), all, std::move(flagged));
   }

@@ -11,6 +11,7 @@
 
 #include "harness/audit/kit.h"
 #include "harness/audit/planner.h"
+#include "harness/audit/screens.h"
 #include "harness/audit/tier0.h"
 #include "harness/base/result.h"
 #include "harness/ledger/workspace.h"
@@ -28,11 +29,15 @@ struct CellState {
   CellId id;
   Digest config;
   Digest model;
+  std::vector<Flag> flags;           // of the screens
   std::optional<SealedCell> sealed;  // nothing when a run's items are not in their places: no unit can be drawn then
 };
 
 // The completed runs 1..R of a cell with all their lines.
 Result<std::vector<SealedRun>> load_runs(ledger::Workspace& workspace, const CellId& cell);
+
+// What the screens say of the completed runs of a cell; nothing where a line is not in its place.
+Result<std::vector<Flag>> load_flags(ledger::Workspace& workspace, const CellId& cell);
 
 class AuditState {
  public:

@@ -46,6 +46,11 @@ void add_flags(const StageLog& log, ClaimView& view) {
   }
 }
 
+void add_screens(std::vector<Flag> screens, ClaimView& view) {
+  for (const Flag& flag : screens) view.flags.emplace_back(to_text(flag.screen));
+  view.screens = std::move(screens);
+}
+
 Result<ClaimView> view_of(ledger::Workspace& workspace, const Strata& strata, const DrawPlan& plan, const ClaimRow& row,
                           bool closed) {
   const StageLog& log = workspace.log();
@@ -65,6 +70,10 @@ Result<ClaimView> view_of(ledger::Workspace& workspace, const Strata& strata, co
     }
   }
   add_flags(log, view);
+  if (view.record && view.record->selected == Selected::flagged) {
+    FF_ASSIGN(auto screens, load_flags(workspace, {view.claim.team, view.claim.benchmark}));
+    add_screens(std::move(screens), view);
+  }
   return view;
 }
 
@@ -72,10 +81,13 @@ Result<ClaimView> view_of(ledger::Workspace& workspace, const Strata& strata, co
 Result<void> mark_open(ledger::Workspace& workspace, AuditSummary& summary) {
   FF_ASSIGN(const AuditState state, AuditState::load(workspace));
   std::map<Claim, std::int64_t> open;
+  std::map<Claim, std::vector<Flag>> screened;
   for (const TeamAudit& team : state.teams()) {
     FF_ASSIGN(const std::vector<ClaimProgress> claims, team.claims());
     for (const ClaimProgress& progress : claims) {
       open[progress.claim] = static_cast<std::int64_t>(progress.answered.size());
+      if (progress.selected != Selected::flagged) continue;
+      screened[progress.claim] = state.cells().at({progress.claim.team, progress.claim.benchmark}).flags;
     }
   }
   for (const auto& [id, cell] : state.cells()) open[{ClaimKind::consistency, id.team, id.benchmark}] = 0;
@@ -86,6 +98,7 @@ Result<void> mark_open(ledger::Workspace& workspace, AuditSummary& summary) {
     view.drawn = found->second;
     view.verdict = ClaimVerdict::inconclusive;
     view.reason = "incomplete-draws";
+    if (const auto flags = screened.find(view.claim); flags != screened.end()) add_screens(flags->second, view);
   }
   return {};
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/audit/screens.h"
 #include "harness/base/result.h"
 #include "harness/core/claim.h"
 #include "harness/core/evidence_line.h"
@@ -24,7 +25,8 @@ struct ClaimView {
   std::optional<AuditRecord> record;
   std::vector<Finding> findings;  // consistency
   std::optional<Custody> custody;
-  std::vector<std::string> flags;  // `assumed`, `declared-d`, `failed-attempts`
+  std::vector<std::string> flags;  // `assumed`, `declared-d`, `failed-attempts`, and the screens that added a cell
+  std::vector<Flag> screens;       // these, of a cell that was added because it is flagged
 };
 
 struct AuditSummary {

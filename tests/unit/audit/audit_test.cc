@@ -71,6 +71,42 @@ TEST(Audit, AHonestStageIsVerified) {
   EXPECT_TRUE(workspace.log().report->record.verified);
 }
 
+std::map<std::string, std::vector<std::string>> screens(ledger::Workspace& workspace) {
+  auto summary = summarise(workspace);
+  EXPECT_TRUE(ok_or_print(summary));
+  std::map<std::string, std::vector<std::string>> out;
+  for (const ClaimView& view : summary->claims) {
+    for (const Flag& flag : view.screens) out[to_text(view.claim)].emplace_back(to_text(flag.screen));
+  }
+  return out;
+}
+
+TEST(Audit, AScreenAddsACellAndIsNoVerdict) {
+  // Every item changes from run to run, and still every run has as many right as the others.
+  const Answers smooth = [](const CellId& cell, int run, std::size_t item) {
+    return cell.team.text == "cheat" ? (item + static_cast<std::size_t>(run)) % 5 < 3 : sealed_right(cell, run, item);
+  };
+  SyntheticStage stage(smooth, smooth, true, {"{cells: {random: 0, escalated: 0}}", "{}"});
+  auto workspace = stage.open();
+  const std::map<std::string, std::vector<std::string>> wanted{{"cell/cheat/exact", {"run-dispersion-low"}},
+                                                               {"cell/cheat/sampled", {"run-dispersion-low"}}};
+  EXPECT_EQ(screens(workspace), wanted) << "before the first re-execution";
+  ASSERT_TRUE(ok_or_print(run_audit(workspace, {}, stage.reexecute(smooth), kQuiet)));
+  EXPECT_EQ(screens(workspace), wanted) << "and from the ledger alone";
+  const auto found = verdicts(workspace);
+  EXPECT_EQ(found.at("cell/cheat/exact"), ClaimVerdict::reproduced);
+  EXPECT_EQ(found.at("cell/honest/exact"), ClaimVerdict::unaudited) << "nothing drew or flagged it";
+}
+
+TEST(Audit, RunsThatAreIdenticalThoughDecodingIsSampledAreFlagged) {
+  SyntheticStage stage(sealed_right, sealed_right, true,
+                       {"{cells: {random: 0, escalated: 0}}", "{decoding: {temperature: 0.7}}"});
+  auto workspace = stage.open();
+  const auto found = screens(workspace);
+  ASSERT_EQ(found.size(), 4U);
+  EXPECT_EQ(found.at("cell/honest/exact"), std::vector<std::string>{"identical-runs"});
+}
+
 TEST(Audit, AScoreThatItsOutputDoesNotEarnIsAFinding) {
   const Answers flattered = [](const CellId& cell, int run, std::size_t item) {
     const bool lie = cell.team.text == "cheat" && cell.benchmark.text == "exact" && run == 2 && item == 8;

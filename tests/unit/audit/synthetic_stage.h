@@ -30,6 +30,12 @@ namespace fivefold::audit::test {
 // Whether an output is right; the item's number and the run decide.
 using Answers = std::function<bool(const CellId&, int run, std::size_t item)>;
 
+// What a stage and its teams say beside the usual.
+struct Terms {
+  std::string audit{"{total: {max_units: 1500}}"};
+  std::string settings{"{}"};  // of each benchmark in the teams' files
+};
+
 class SyntheticStage {
  public:
   static constexpr std::size_t kItems = 40;
@@ -37,7 +43,8 @@ class SyntheticStage {
 
   // `scored`: what the sealed scores say of those answers; the same, unless somebody lies.
   explicit SyntheticStage(const Answers& sealed, bool draw = true) : SyntheticStage(sealed, sealed, draw) {}
-  SyntheticStage(Answers sealed, Answers scored, bool draw) : sealed_(std::move(sealed)), scored_(std::move(scored)) {
+  SyntheticStage(Answers sealed, Answers scored, bool draw, Terms terms = {})
+      : sealed_(std::move(sealed)), scored_(std::move(scored)), terms_(std::move(terms)) {
     clock_.step_each_look(std::chrono::milliseconds(1));
     write_files();
     auto loaded = config::load_stage(folder_ / "stage.yaml");
@@ -112,15 +119,16 @@ class SyntheticStage {
         "    expected_disagreement: 0.02\n    disagreement_upper: 0.3\n";
     folder_.write("stage.yaml",
                   "fivefold: stage/v1\nid: synthetic\norigin: example.org/synthetic\nteams: [honest, cheat]\n"
-                  "draw: {margin: 0s}\naudit: {total: {max_units: 1500}}\nbenchmarks:\n  - id: exact\n    kind: "
-                  "items\n    mode: replay\n" +
-                      dataset + "  - id: sampled\n    kind: items\n    mode: fresh\n" + dataset);
+                  "draw: {margin: 0s}\naudit: " +
+                      terms_.audit + "\nbenchmarks:\n  - id: exact\n    kind: items\n    mode: replay\n" + dataset +
+                      "  - id: sampled\n    kind: items\n    mode: fresh\n" + dataset);
     for (const char* team : {"honest", "cheat"}) {
       folder_.write(std::string(team) + ".yaml", "fivefold: submission/v1\nteam: " + std::string(team) +
                                                      "\nname: {en: " + team +
                                                      "}\nmodel: {name: m, revision: r1, manifest: model.jsonl}\n"
                                                      "runner: {command: [python3, run.py], directory: runner/}\n"
-                                                     "benchmarks:\n  exact: {}\n  sampled: {}\n");
+                                                     "benchmarks:\n  exact: " +
+                                                     terms_.settings + "\n  sampled: " + terms_.settings + "\n");
     }
   }
 
@@ -210,6 +218,7 @@ class SyntheticStage {
   fivefold::test::FakeEntropy entropy_;
   Answers sealed_;
   Answers scored_;
+  Terms terms_;
   std::set<std::tuple<CellId, int, ItemId>> asked_;
   bool replayed_{false};
 };

@@ -1,6 +1,7 @@
 #include "harness/audit/cost.h"
 
 #include <algorithm>
+#include <map>
 
 #include "harness/base/units.h"
 #include "harness/stats/plan_cost.h"
@@ -97,6 +98,28 @@ Result<AuditCost> audit_cost(const Strata& strata, const AuditSize& size) {
   std::sort(cost.cells.begin(), cost.cells.end(),
             [](const CellCost& a, const CellCost& b) { return a.benchmark < b.benchmark; });
   return cost;
+}
+
+Result<std::vector<Limit>> audit_limits(const Strata& strata, int counted, std::int64_t least_micro) {
+  std::map<BenchmarkId, Limit> limits;
+  for (const Stratum& line : strata.lines) {
+    const auto* cell = std::get_if<CellStratum>(&line);
+    if (cell == nullptr || cell->tolerance_micro <= least_micro || limits.contains(cell->benchmark)) continue;
+    const auto tolerance = [&](double d, int runs) {
+      const std::vector<stats::ToleranceTerm> term{{1, d, cell->items}};
+      return stats::auto_delta(static_cast<double>(cell->env_micro), term, runs);
+    };
+    const double d = static_cast<double>(cell->d_micro) / kMicro;
+    FF_ASSIGN(const std::int64_t automatic, tolerance(d, counted));
+    if (automatic != cell->tolerance_micro) continue;
+    Limit limit{cell->benchmark, cell->items, automatic};
+    FF_ASSIGN(limit.twice_the_runs_micro, tolerance(d, 2 * counted));
+    FF_ASSIGN(limit.deterministic_micro, tolerance(0, counted));
+    limits.emplace(cell->benchmark, limit);
+  }
+  std::vector<Limit> out;
+  for (auto& [id, limit] : limits) out.push_back(limit);
+  return out;
 }
 
 Result<double> share_of_larger(const Strata& strata, const AuditSize& size, std::int64_t team_units) {

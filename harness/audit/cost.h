@@ -55,6 +55,18 @@ struct AuditSize {
 // `empty` for a stage without item benchmarks.
 Result<AuditCost> audit_cost(const Strata& strata, const AuditSize& size);
 
+// A benchmark whose tolerance is larger than `least_micro` because its items and runs are few, and what would make it
+// smaller. Only where the tolerance is auto.
+struct Limit {
+  BenchmarkId benchmark;
+  std::int64_t items{0};
+  std::int64_t tolerance_micro{0};
+  std::int64_t twice_the_runs_micro{0};  // with 2 R' runs that count
+  std::int64_t deterministic_micro{0};   // with d = 0
+};
+// By byte order of benchmark.
+Result<std::vector<Limit>> audit_limits(const Strata& strata, int counted, std::int64_t least_micro);
+
 // The same kind of benchmarks (mean allowance and disagreement of this stage) in a stage of 30 benchmarks with
 // `team_units` units a team, tolerances auto: the share of a full re-run its audit takes.
 Result<double> share_of_larger(const Strata& strata, const AuditSize& size, std::int64_t team_units);

@@ -1,7 +1,6 @@
 #include "harness/cli/plan_text.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -14,8 +13,7 @@
 namespace fivefold::cli {
 namespace {
 
-constexpr double kLargeShare = 0.25;                                  // from here on the text says why
-constexpr std::array<std::int64_t, 3> kGaps{20'000, 30'000, 50'000};  // of the columns "caught at"
+constexpr double kLargeShare = 0.25;  // from here on the text says why
 
 std::string rounded(double number) { return with_thousands(std::llround(number)); }
 
@@ -51,8 +49,8 @@ Result<std::vector<Cell>> row_of(const std::string& name, const Cost& cost, std:
                                  double needed, const Look& look) {
   std::vector<Cell> row{name, look.points(publish::points_figure(cost.tolerance_micro)), rounded(cost.mean_draws),
                         rounded(cost.p90_draws), with_thousands(cost.cap)};
+  const stats::PowerInput input = power_input(cost, population, needed);
   for (const std::int64_t gap : kGaps) {
-    const stats::PowerInput input{cost.accuse_micro, cost.disagreement, cost.kappa, cost.cap, population, needed};
     FF_ASSIGN(const double chance, stats::power(input, gap));
     row.emplace_back(look.words.percent(fixed(100 * chance, 0)));
   }
@@ -68,7 +66,7 @@ Result<std::string> table_text(const PlanPage& page, const Look& look) {
                               {words("title.cap"), Align::right, 2}};
   for (const std::int64_t gap : kGaps) {
     const std::string figure = std::to_string(gap / 10'000);
-    const bool first = gap == kGaps.front();
+    const bool first = gap == kGaps[0];
     columns.push_back(
         {first ? words("title.caught-first", {{"gap", figure}}) : words("title.caught", {{"gap", figure}}),
          Align::right});
@@ -121,6 +119,36 @@ Result<std::string> lottery_text(const PlanPage& page, const Look& look) {
                    look);
 }
 
+std::string what_if_line(const PlanPage& page, const Look& look) {
+  if (page.changes.empty()) return {};
+  std::string changes;
+  for (const std::string& change : page.changes) changes += (changes.empty() ? "" : " ") + change;
+  return paragraph(look.words("plan.what-if", {{"changes", changes}}), look);
+}
+
+// What cannot be verified to two points, the worst first, and what would help.
+std::string limits_text(const PlanPage& page, const Look& look) {
+  constexpr std::size_t kMost = 5;
+  std::vector<audit::Limit> limits = page.limits;
+  std::stable_sort(limits.begin(), limits.end(),
+                   [](const auto& a, const auto& b) { return a.tolerance_micro > b.tolerance_micro; });
+  std::string out;
+  for (std::size_t i = 0; i < std::min(kMost, limits.size()); ++i) {
+    const audit::Limit& limit = limits[i];
+    out += paragraph(look.words("plan.limit", {{"benchmark", limit.benchmark.text},
+                                               {"items", with_thousands(limit.items)},
+                                               {"tolerance", publish::points_figure(limit.tolerance_micro)},
+                                               {"runs", std::to_string(2 * page.stage.counted_runs())},
+                                               {"more", publish::points_figure(limit.twice_the_runs_micro)},
+                                               {"still", publish::points_figure(limit.deterministic_micro)}}),
+                     look);
+  }
+  if (limits.size() > kMost) {
+    out += paragraph(look.words("plan.limit-more", {{"n", std::to_string(limits.size() - kMost)}}), look);
+  }
+  return out;
+}
+
 std::string small_stage_text(const PlanPage& page, const Look& look) {
   if (page.cost.share() <= kLargeShare) return {};
   return paragraph(look.words("plan.small", {{"units", with_thousands(page.cost.units_full_team)},
@@ -160,7 +188,8 @@ Result<std::string> plan_text(const PlanPage& page, const Look& look) {
   if (page.cost.scalars != 0) {
     out += paragraph(words("plan.scalars", {{"n", with_thousands(page.cost.scalars)}}), look);
   }
-  return out + lottery + paragraph(words("plan.limits"), look) + small_stage_text(page, look);
+  return what_if_line(page, look) + out + lottery + limits_text(page, look) + paragraph(words("plan.limits"), look) +
+         small_stage_text(page, look);
 }
 
 }  // namespace fivefold::cli

@@ -196,6 +196,16 @@ inline constexpr Message kPageMessages[] = {
      "벤치마크 {cells}개 중 {altered}개를 조작한 팀의 경우, 추첨되는 {random}개 안에 조작한 벤치마크가 하나라도 들 "
      "확률은 {chances}입니다."},
     {"plan.or", "{most} or {last}", "{most}, {last}"},
+    {"plan.what-if", "What if: {changes}. The stage itself stays as it is.",
+     "가정: {changes}. 단계평가 자체는 그대로입니다."},
+    {"plan.limit",
+     "{benchmark} ({items} items): nobody can verify it to better than {tolerance} points. {runs} runs would make that "
+     "{more}, deterministic decoding {still}.",
+     "{benchmark}({items}문항): {tolerance}%p보다 정밀하게 검증할 수 없습니다. {runs}회 실행하면 {more}%p, 결정적 "
+     "생성이면 "
+     "{still}%p가 됩니다."},
+    {"plan.limit-more", "{n} more benchmarks have a tolerance above 2 points.",
+     "허용 오차가 2%p를 넘는 벤치마크가 {n}개 더 있습니다."},
     {"plan.limits",
      "Nobody can see less than the tolerance. A 100-item sampled benchmark cannot be checked to better "
      "than about 4 points.",

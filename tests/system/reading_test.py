@@ -83,5 +83,45 @@ class Verify(Reading):
         self.stage.ff("verify", str(self.root), expect=3)
 
 
+class Plan(Reading):
+    def setUp(self):
+        super().setUp()
+        file = self.root / "stage.yaml"
+        text = file.read_text(encoding="utf-8").replace("expected_disagreement: 0\n", "expected_disagreement: 0.2\n")
+        file.write_text(text.replace("disagreement_upper: 0.01", "disagreement_upper: 0.3"), encoding="utf-8")
+        self.stage.submitted()
+
+    def plan(self, *options):
+        return self.stage.json("plan", *options)
+
+    def test_what_cannot_be_verified_is_named_with_what_would_help(self):
+        limit = self.plan()["limits"][0]
+        self.assertEqual((limit["benchmark"], limit["items"]), ("sum", 4))
+        self.assertGreater(limit["delta_points"], limit["delta_points_twice_the_runs"])
+        self.assertGreater(limit["delta_points_twice_the_runs"], limit["delta_points_deterministic"])
+        self.assertIn("sum (4 items): nobody can verify it to better than", self.stage.ff("plan"))
+
+    def test_a_what_if_changes_the_plan_and_nothing_else(self):
+        before, log = self.plan(), self.stage.ff("log", "show")
+        changed = self.plan("--runs", "10", "--deterministic")
+        self.assertEqual((before["what_if"], changed["what_if"]), ([], ["--runs 10", "--deterministic"]))
+        self.assertEqual(changed["units_full"], 5 * before["units_full"])
+        self.assertLess(changed["totals"][0]["delta_points"], before["totals"][0]["delta_points"])
+        self.assertIn("What if: --runs 10. The stage itself stays as it is.", self.stage.ff("plan", "--runs", "10"))
+        self.assertEqual((self.plan(), self.stage.ff("log", "show")), (before, log))
+
+    def test_the_least_gap_that_is_caught_is_the_one_with_nine_chances_in_ten(self):
+        total = self.plan("--runs", "99", "--deterministic")["totals"][0]
+        least = total["min_detectable_points"]
+        self.assertIsNotNone(least)
+        for chance in total["chances"]:
+            self.assertEqual(chance["power"] >= 0.9, chance["gap_points"] >= least)
+
+    def test_numbers_out_of_range_are_refused(self):
+        for words in (["--runs", "1"], ["--runs", "ten"], ["--random", "-1"], ["--cell-max-units", "0"]):
+            self.assertIn("is a whole number of", self.stage.ff("plan", *words, expect=None))
+        self.assertIn("is for a stage", self.stage.ff("plan", "x.json", "--runs", "5", expect=None))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -100,6 +100,10 @@ class VectorCommands(unittest.TestCase):
     def test_judge_gives_every_known_answer_of_scalar_claims(self):
         self.check("judge", lambda tolerance, name: {} if name == "m" else tolerance, "scalar_tost")
 
+    def test_plan_gives_every_known_answer(self):
+        exact = ("claims", "min_detectable", "altered")
+        self.check("plan", lambda tolerance, name: {} if name in exact else tolerance)
+
     def test_pilot_gives_every_known_answer_and_lines_for_the_stage(self):
         self.check("pilot", lambda tolerance, name: {} if name in ("n", "runs") or name.endswith("Micro") else tolerance,
                    options=["--json"])

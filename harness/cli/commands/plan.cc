@@ -7,8 +7,11 @@
 #include "harness/base/decimal.h"
 #include "harness/base/number.h"
 #include "harness/cli/commands/commands.h"
+#include "harness/cli/json_input.h"
+#include "harness/cli/plan_json.h"
 #include "harness/cli/plan_text.h"
 #include "harness/cli/session.h"
+#include "harness/cli/what_if.h"
 #include "harness/ledger/next_step.h"
 
 namespace fivefold::cli {
@@ -28,7 +31,8 @@ json::Array names(const std::vector<TeamId>& teams) {
 }
 
 template <class Cost>
-void append_terms(json::Object& out, const Cost& cost) {
+Result<void> append_terms(const PlanPage& page, const Cost& cost, std::optional<std::int64_t> population,
+                          json::Object& out) {
   out.push_back({"teams", names(cost.teams)});
   out.push_back({"delta_points", points(cost.tolerance_micro)});
   out.push_back({"accuse_points", points(cost.accuse_micro)});
@@ -36,32 +40,58 @@ void append_terms(json::Object& out, const Cost& cost) {
   out.push_back({"p90_draws", real(cost.p90_draws)});
   out.push_back({"cap", cost.cap});
   out.push_back({"confirmable", cost.confirmable});
+  const stats::PowerInput input = power_input(cost, population, page.needed_against());
+  json::Array chances;
+  for (const std::int64_t gap : kGaps) {
+    FF_ASSIGN(const double chance, stats::power(input, gap));
+    chances.push_back(json::Object{{"gap_points", points(gap)}, {"power", real(chance)}});
+  }
+  out.push_back({"chances", std::move(chances)});
+  FF_ASSIGN(const std::optional<std::int64_t> least, stats::min_detectable(input));
+  out.push_back({"min_detectable_points", least ? points(*least) : json::Value()});
+  return {};
 }
 
-json::Value plan_json(const PlanPage& planned) {
+json::Array limits_json(const PlanPage& page) {
+  json::Array out;
+  for (const audit::Limit& limit : page.limits) {
+    out.push_back(json::Object{{"benchmark", limit.benchmark.text},
+                               {"items", limit.items},
+                               {"delta_points", points(limit.tolerance_micro)},
+                               {"delta_points_twice_the_runs", points(limit.twice_the_runs_micro)},
+                               {"delta_points_deterministic", points(limit.deterministic_micro)}});
+  }
+  return out;
+}
+
+Result<json::Value> page_json(const PlanPage& page) {
   json::Array totals;
-  for (const audit::TotalCost& total : planned.cost.totals) {
+  for (const audit::TotalCost& total : page.cost.totals) {
     json::Object out;
-    append_terms(out, total);
+    FF_TRY(append_terms(page, total, std::nullopt, out));
     totals.emplace_back(std::move(out));
   }
   json::Array cells;
-  for (const audit::CellCost& cell : planned.cost.cells) {
+  for (const audit::CellCost& cell : page.cost.cells) {
     json::Object out{{"benchmark", cell.benchmark.text}, {"population", cell.population}};
-    append_terms(out, cell);
+    FF_TRY(append_terms(page, cell, cell.population, out));
     cells.emplace_back(std::move(out));
   }
-  return json::Object{{"stage", planned.stage.id.text},
-                      {"claims", planned.cost.claims},
-                      {"evidence_reproduced", real(planned.needed_for())},
-                      {"evidence_discrepant", real(planned.needed_against())},
-                      {"totals", std::move(totals)},
-                      {"cells", std::move(cells)},
-                      {"units", real(planned.cost.units)},
-                      {"units_full", planned.cost.units_full},
-                      {"share", real(planned.cost.share())},
-                      {"larger_units_a_team", kLargerTeamUnits},
-                      {"larger_share", real(planned.larger_share)}};
+  json::Array changes;
+  for (const std::string& change : page.changes) changes.emplace_back(change);
+  return json::Value(json::Object{{"stage", page.stage.id.text},
+                                  {"what_if", std::move(changes)},
+                                  {"claims", page.cost.claims},
+                                  {"evidence_reproduced", real(page.needed_for())},
+                                  {"evidence_discrepant", real(page.needed_against())},
+                                  {"totals", std::move(totals)},
+                                  {"cells", std::move(cells)},
+                                  {"limits", limits_json(page)},
+                                  {"units", real(page.cost.units)},
+                                  {"units_full", page.cost.units_full},
+                                  {"share", real(page.cost.share())},
+                                  {"larger_units_a_team", kLargerTeamUnits},
+                                  {"larger_share", real(page.larger_share)}});
 }
 
 // A stage of scalars alone: every claim is re-run whole, there is nothing to draw.
@@ -74,34 +104,57 @@ Exit print_scalars(const Context& context, const Strata& strata) {
   return Exit::clean;
 }
 
-Result<Exit> run_plan(Context& context) {
+Result<Exit> plan_stage(Context& context) {
   Session session(context);
   FF_ASSIGN(auto workspace, session.open_for_reading());
-  FF_ASSIGN(const Strata strata, audit::load_strata(workspace));
-  const Stage& stage = workspace.stage();
+  FF_ASSIGN(const Strata in_force, audit::load_strata(workspace));
+  FF_ASSIGN(const WhatIf planned, what_if(context.args, workspace.stage(), in_force));
+  const Stage& stage = planned.stage;
   const audit::AuditSize size{stage.counted_runs(), stage.audit.random_cells, stage.audit.escalated_cells};
   const bool any_items = std::any_of(stage.benchmarks.begin(), stage.benchmarks.end(),
                                      [](const Benchmark& benchmark) { return benchmark.items() != nullptr; });
-  if (!any_items) return print_scalars(context, strata);
-  FF_ASSIGN(const audit::AuditCost cost, audit::audit_cost(strata, size));
-  FF_ASSIGN(const double larger, audit::share_of_larger(strata, size, kLargerTeamUnits));
-  const PlanPage planned{stage, cost, larger};
+  if (!any_items) return print_scalars(context, planned.strata);
+  FF_ASSIGN(const audit::AuditCost cost, audit::audit_cost(planned.strata, size));
+  FF_ASSIGN(const double larger, audit::share_of_larger(planned.strata, size, kLargerTeamUnits));
+  FF_ASSIGN(const auto limits, audit::audit_limits(planned.strata, size.counted, kLimitMicro));
+  const PlanPage page{stage, cost, larger, limits, planned.changes};
   if (context.json) {
-    context.print_json(plan_json(planned));
+    FF_ASSIGN(const json::Value document, page_json(page));
+    context.print_json(document);
     return Exit::clean;
   }
-  FF_ASSIGN(const std::string text, plan_text(planned, context.look));
+  FF_ASSIGN(const std::string text, plan_text(page, context.look));
   context.print(text);
   context.next(ledger::next_words(workspace));
+  return Exit::clean;
+}
+
+Result<Exit> run_plan(Context& context) {
+  const std::optional<std::string> file = context.args.value("FILE");
+  if (!file) return plan_stage(context);
+  for (const Option& option : what_if_options()) {
+    if (context.args.has(option.name)) {
+      return bad_input("usage", option.name + " is for a stage; a FILE has its own numbers");
+    }
+  }
+  FF_ASSIGN(const json::Value planned, compute_from(*file, plan_document));
+  context.print_json(planned);
   return Exit::clean;
 }
 
 }  // namespace
 
 CommandSpec plan_command() {
-  return {"plan",   "what the audit will cost: claims, tolerances, draws, units and their share of a full re-run",
-          {},       {"fivefold -C stage plan", "fivefold -C stage plan --json"},
-          run_plan, Records::no};
+  std::vector<Option> options{
+      {"FILE", "FILE", "one JSON object (docs/statistics.md section 12) instead of a stage, or - for standard input"}};
+  for (Option& option : what_if_options()) options.push_back(std::move(option));
+  return {
+      "plan",
+      "what the audit will cost and catch: claims, tolerances, draws, units and their share of a full re-run",
+      std::move(options),
+      {"fivefold -C stage plan", "fivefold -C stage plan --json", "fivefold -C stage plan --runs 10 --deterministic"},
+      run_plan,
+      Records::no};
 }
 
 }  // namespace fivefold::cli

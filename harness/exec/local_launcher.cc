@@ -111,6 +111,9 @@ bool LocalLauncher::is_orphan(pid_t child) const {
   for (const auto& [dir, shim] : children_) {
     if (shim.pid == child) return false;
   }
+  for (const auto& [dir, shim] : waiting_) {
+    if (shim.child.pid == child) return false;
+  }
   return ::getsid(child) != child || !is_shim(child, std::nullopt);
 }
 

@@ -231,7 +231,8 @@ TEST(Session, AShimThatIsReadyTouchesNothingAndIsSentAway) {
   const LaunchedAttempt attempt("good");
   LocalLauncher launcher(FIVEFOLD_EXEC);
   ASSERT_TRUE(launcher.get_ready({attempt.plan.dir, {"PATH=/usr/bin"}, {}}).ok());
-  EXPECT_EQ(shims_of(attempt.plan.dir).size(), 1U);
+  // Its words are there a moment after it.
+  EXPECT_TRUE(test::wait_until([&] { return shims_of(attempt.plan.dir).size() == 1; }));
   EXPECT_FALSE(launcher.running(attempt.plan.dir).value());
   launcher.forget(attempt.plan.dir);
   EXPECT_TRUE(shims_of(attempt.plan.dir).empty());
@@ -256,6 +257,7 @@ TEST(Session, AReadyShimThatWasKilledMeanwhileHasNeverBegun) {
   LocalLauncher launcher(FIVEFOLD_EXEC);
   const SessionStart session{attempt.plan.dir, {"PATH=/usr/bin"}, {}};
   ASSERT_TRUE(launcher.get_ready(session).ok());
+  ASSERT_TRUE(test::wait_until([&] { return shims_of(attempt.plan.dir).size() == 1; }));
   ASSERT_EQ(::kill(shims_of(attempt.plan.dir).at(0), SIGKILL), 0);
   ASSERT_TRUE(launcher.start(session).ok());
   ASSERT_TRUE(test::wait_until([&] { return !launcher.running(attempt.plan.dir).value(); }));

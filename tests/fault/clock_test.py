@@ -93,6 +93,7 @@ class ShimDeadline(fault_kit.FaultTest):
             {"format": "fivefold-launch/v1", "session": 1, "command": command, "directory": "runner", "deadline": deadline,
              "grace": 1, "cpus": 1, "memory": 1 << 30, "disk": 1 << 30, "keep": 1 << 20}))
         shim = subprocess.Popen([pathlib.Path(kit.FIVEFOLD).with_name("fivefold-exec"), folder],
+                                stdin=subprocess.DEVNULL,  # a socket would be a gate
                                 env={**fault_kit.failing(FAULT_CLOCK=str(clock)), "HERE": str(folder)})
         kit.wait_until(lambda: (folder / "started").exists(), "the program")
         clock.write_text(str(jump))

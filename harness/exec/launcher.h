@@ -31,13 +31,17 @@ class Launcher {
   virtual Result<void> start(const SessionStart& session) = 0;
   // A shim is at work in that directory, started by this process or an earlier one.
   virtual Result<bool> running(const std::filesystem::path& dir) = 0;
+  // While it runs: its program has ended by itself and nothing of it is left that could write; the report is on its way
+  // to the disk. False where the launcher cannot tell.
+  virtual bool results_stand(const std::filesystem::path& /*dir*/) { return false; }
   // The shim that this process started there last was ended by a signal: whatever lies there, it left no exit.json.
   virtual bool was_killed(const std::filesystem::path& /*dir*/) { return false; }
   // The shim that this process started there last could not write what it had to: its disk was full.
   virtual bool was_full(const std::filesystem::path& /*dir*/) { return false; }
   // Asks it to end the session (recorded as stopped by the harness). No work when none is there; may be repeated.
   virtual Result<void> stop(const std::filesystem::path& dir) = 0;
-  // Waits at most so long; less when a stop signal comes, or (where the launcher can tell) when a session has ended.
+  // Waits at most so long; less when a stop signal comes, or (where the launcher can tell) when results stand or a
+  // session has ended.
   virtual void wait(int milliseconds) { os::wait_or_stop(milliseconds); }
   // Ends a shim that does not keep its deadline: it leaves no exit.json.
   virtual void kill(const std::filesystem::path& dir) = 0;

@@ -112,7 +112,7 @@ bool LocalLauncher::is_orphan(pid_t child) const {
     if (shim.pid == child) return false;
   }
   for (const auto& [dir, shim] : waiting_) {
-    if (shim.child.pid == child) return false;
+    if (shim.pid == child) return false;
   }
   return ::getsid(child) != child || !is_shim(child, std::nullopt);
 }
@@ -159,15 +159,15 @@ Result<void> LocalLauncher::get_ready(const SessionStart& session) {
   FF_ASSIGN(const pid_t pid, launch(program_, session, Detach{its_end.get(), null.get()}));
   os::persist_step("launched");
   // The descriptor is close-on-exec by itself. Not yet waited for, so the pid is this child's.
-  Child child{pid, os::Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)))};
-  waiting_.insert_or_assign(session.dir, Waiting{std::move(child), std::move(gate)});
+  os::Descriptor ended(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  waiting_.insert_or_assign(session.dir, Child{pid, std::move(ended), std::move(gate)});
   return {};
 }
 
 void LocalLauncher::forget(const std::filesystem::path& dir) {
   auto found = waiting_.extract(dir);
   if (found.empty()) return;
-  const pid_t pid = found.mapped().child.pid;
+  const pid_t pid = found.mapped().pid;
   found.mapped().gate = os::Descriptor();
   ::kill(pid, SIGCONT);  // a stopped one would not see that it is sent away
   while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
@@ -176,14 +176,25 @@ void LocalLauncher::forget(const std::filesystem::path& dir) {
 
 Result<void> LocalLauncher::start(const SessionStart& session) {
   if (!waiting_.contains(session.dir)) FF_TRY(get_ready(session));
-  Waiting ready = std::move(waiting_.extract(session.dir).mapped());
+  Child ready = std::move(waiting_.extract(session.dir).mapped());
   killed_.erase(session.dir);
   full_.erase(session.dir);
   // Where it has gone meanwhile, it never began: running() will find that.
   static_cast<void>(::send(ready.gate.get(), "", 1, MSG_NOSIGNAL));
-  children_.insert_or_assign(session.dir, std::move(ready.child));
+  children_.insert_or_assign(session.dir, std::move(ready));
   os::persist_step("begun");
   return {};
+}
+
+bool LocalLauncher::results_stand(const std::filesystem::path& dir) {
+  const auto child = children_.find(dir);
+  if (child == children_.end()) return false;
+  Child& shim = child->second;
+  char word = 0;
+  const ssize_t got = shim.gate.open() ? ::recv(shim.gate.get(), &word, 1, MSG_DONTWAIT) : -1;
+  if (got == 1) shim.results_stand = true;
+  if (got >= 0) shim.gate = os::Descriptor();  // it says no more
+  return shim.results_stand;
 }
 
 bool LocalLauncher::own_child_alive(const std::filesystem::path& dir) {
@@ -247,6 +258,7 @@ void LocalLauncher::wait(int milliseconds) {
   std::vector<int> ends;
   for (const auto& [dir, child] : children_) {
     if (child.ended.open()) ends.push_back(child.ended.get());
+    if (child.gate.open()) ends.push_back(child.gate.get());
   }
   os::wait_or_stop(milliseconds, ends);
 }

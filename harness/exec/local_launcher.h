@@ -26,6 +26,7 @@ class LocalLauncher final : public Launcher {
   void forget(const std::filesystem::path& dir) override;
   Result<void> start(const SessionStart& session) override;
   Result<bool> running(const std::filesystem::path& dir) override;
+  bool results_stand(const std::filesystem::path& dir) override;
   bool was_killed(const std::filesystem::path& dir) override { return killed_.contains(dir); }
   bool was_full(const std::filesystem::path& dir) override { return full_.contains(dir); }
   Result<void> stop(const std::filesystem::path& dir) override;
@@ -36,10 +37,9 @@ class LocalLauncher final : public Launcher {
   struct Child {
     pid_t pid{0};
     os::Descriptor ended;  // readable once it has ended; not open where the kernel has none to give
-  };
-  struct Waiting {
-    Child child;
-    os::Descriptor gate;  // a byte lets it begin, the end of the stream sends it away
+    // A byte lets it begin, the end of the stream sends it away; its own byte says that the results stand.
+    os::Descriptor gate;
+    bool results_stand{false};
   };
   bool own_child_alive(const std::filesystem::path& dir);
   // The shim at work there, if it is one: what a runner wrote into shim.json names nobody else.
@@ -49,7 +49,7 @@ class LocalLauncher final : public Launcher {
   bool end_orphans() const;
 
   std::filesystem::path program_;
-  std::map<std::filesystem::path, Waiting> waiting_;
+  std::map<std::filesystem::path, Child> waiting_;   // not begun
   std::map<std::filesystem::path, Child> children_;  // shims of this process that were not yet seen to end
   std::set<std::filesystem::path> killed_;           // where the last of them was ended by a signal
   std::set<std::filesystem::path> full_;             // where the last of them had no room left

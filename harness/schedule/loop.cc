@@ -83,20 +83,21 @@ class Loop {
   // whose attempt was never recorded is removed by the next command.
   Result<void> begin_attempt(const Launch& launch) {
     FF_ASSIGN(Active planned, jobs_.plan(launch.key, launch.gpus));
-    const auto get_ready = [&]() -> Result<exec::Prepared> {
-      FF_TRY(launcher_.get_ready(session_of(planned)));
-      return exec::prepare_session(planned.plan, 1);
-    };
     // Where there is no thread to be had, get() does it.
-    auto readying = std::async(std::launch::async | std::launch::deferred, get_ready);
+    constexpr auto kBeside = std::launch::async | std::launch::deferred;
+    auto shim = std::async(kBeside, [&] { return launcher_.get_ready(session_of(planned)); });
+    auto directory = std::async(kBeside, [&] { return exec::prepare_session(planned.plan, 1); });
     const Result<void> recorded = jobs_.record(planned);
-    const Result<exec::Prepared> ready = readying.get();
-    if (!recorded.ok() || !ready.ok() || *ready != exec::Prepared::ready) launcher_.forget(planned.plan.dir);
+    const Result<void> shim_ready = shim.get();
+    const Result<exec::Prepared> prepared = directory.get();
+    const bool ready = shim_ready.ok() && prepared.ok() && *prepared == exec::Prepared::ready;
+    if (!recorded.ok() || !ready) launcher_.forget(planned.plan.dir);
     FF_TRY(recorded);
-    if (!ready.ok()) return ready.error();
+    FF_TRY(shim_ready);
+    if (!prepared.ok()) return prepared.error();
     Active& active = active_.insert_or_assign(launch.key, std::move(planned)).first->second;
     watcher_.started(active);
-    return start(launch.key, active, *ready);
+    return start(launch.key, active, *prepared);
   }
 
   static exec::SessionStart session_of(const Active& active) {
@@ -125,6 +126,7 @@ class Loop {
     switch (prepared) {
       case exec::Prepared::ready:
         active.started_here = true;
+        active.taken_in = false;
         active.since = workspace_.clock().monotonic();
         return launcher_.start(session_of(active));
       case exec::Prepared::pinned_file_changed:
@@ -158,6 +160,10 @@ class Loop {
       FF_ASSIGN(const bool running, launcher_.running(active.plan.dir));
       if (running) {
         active.lines += exec::count_lines(active.plan.dir / "results.jsonl", active.from_byte, kCountAtOnce);
+        if (!active.taken_in && launcher_.results_stand(active.plan.dir)) {
+          active.taken_in = true;
+          FF_TRY(jobs_.take_in(active));
+        }
         if (overdue(active)) launcher_.kill(active.plan.dir);
         // Again each time: the first may have come before the shim could take it.
         if (state_.stopping) FF_TRY(launcher_.stop(active.plan.dir));

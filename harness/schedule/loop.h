@@ -32,6 +32,7 @@ struct Active {
   std::int64_t from_byte{0};             // where counting goes on
   int failed_starts{0};                  // in a row
   std::optional<exec::ExitReport> exit;  // of its last session, once that has ended
+  bool taken_in{false};                  // the results of its session
   bool started_here{false};              // its session was started by this process
   std::chrono::milliseconds since{0};    // monotonic: when its session was started here or adopted
 };
@@ -41,6 +42,8 @@ struct Ending {
   std::optional<exec::ExitReport> exit;
   bool lost{false};
   bool pinned_changed{false};
+
+  [[nodiscard]] bool by_itself() const { return exit && exit->stopped == exec::Stopped::by_itself; }
 };
 
 // An attempt that was recorded as ended.
@@ -62,6 +65,9 @@ class Jobs {
   virtual Result<Active> plan(const JobKey& key, const std::vector<int>& gpus) = 0;
   // Records it with its first session, durably, before anything is launched. Another thread makes its directory.
   virtual Result<void> record(Active& active) = 0;
+  // The results of its session stand while the report of its end is on its way to the disk: what can be done with them
+  // before close(). Optional; may come for a session that close() is never called for.
+  virtual Result<void> take_in(const Active& /*active*/) { return {}; }
   // Judges and records its end in one transaction.
   virtual Result<Closed> close(const Active& active, const Ending& ending) = 0;
 };

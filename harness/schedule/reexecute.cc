@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <utility>
 
 #include "harness/schedule/run_record.h"
@@ -93,15 +92,11 @@ class Reruns final : public Jobs {
     const JobKey key{active.row.cell, active.row.run};
     Work& work = work_.at(key);
     const CellInput& input = inputs_.at(key.cell);
-    std::set<ItemId> asked;
-    for (const exec::ItemToAsk& item : active.plan.items) asked.insert(item.id);
-    const bool by_itself = ending.exit && ending.exit->stopped == exec::Stopped::by_itself;
-    FF_ASSIGN(exec::Results results, exec::read_results(active.plan.dir / "results.jsonl", asked, by_itself,
-                                                        exec::Keep::texts, active.plan.launch.disk_bytes));
+    FF_ASSIGN(const exec::Results results, read_answers(input, active.plan, ending.by_itself(), exec::Keep::texts));
     Closed closed;
-    closed.reason = judge_rerun(input, ending, results, static_cast<std::int64_t>(asked.size()));
+    closed.reason = judge_rerun(input, ending, results, static_cast<std::int64_t>(active.plan.items.size()));
     closed.outcome = ending.lost ? Outcome::lost : closed.reason ? Outcome::failed : Outcome::completed;
-    FF_TRY(record_tries(active, asked, results, closed));
+    FF_TRY(record_tries(active, results, closed));
     FF_ASSIGN(work.units, store::list_units(workspace_.database(), key_of(work.wanted)));
     closed.items = static_cast<std::int64_t>(results.lines.size());
     closed.job_done = left(work).empty();
@@ -166,8 +161,8 @@ class Reruns final : public Jobs {
   }
 
   // For the log only: what counts is each unit's line. An item error is asked again and fails nothing by itself.
-  static std::optional<exec::Reason> judge_rerun(const CellInput& input, const Ending& ending, exec::Results& results,
-                                                 std::int64_t asked) {
+  static std::optional<exec::Reason> judge_rerun(const CellInput& input, const Ending& ending,
+                                                 const exec::Results& results, std::int64_t asked) {
     std::optional<exec::Reason> reason = judge_run(input, ending, results);
     if (reason && *reason >= exec::Reason::missing_items && !ending.lost) {
       reason.reset();
@@ -178,18 +173,17 @@ class Reruns final : public Jobs {
 
   // Every asked unit was tried once more; those with a good line are answered. Nothing that a changed program wrote
   // counts.
-  Result<void> record_tries(const Active& active, const std::set<ItemId>& asked, const exec::Results& results,
-                            const Closed& closed) {
+  Result<void> record_tries(const Active& active, const exec::Results& results, const Closed& closed) {
     const RerunKey key{active.row.cell, active.row.run, active.row.seed};
     store::Database& database = workspace_.database();
     return database.transaction([&]() -> Result<void> {
-      for (const ItemId& item : asked) {
-        const auto line = results.lines.find(item);
+      for (const exec::ItemToAsk& asked : active.plan.items) {
+        const auto line = results.lines.find(asked.id);
         const bool answered = line != results.lines.end() && line->second.finish != Finish::error &&
                               closed.reason != exec::Reason::pinned_file_changed;
         std::optional<std::string> text;
-        if (answered) text = results.texts.at(item);
-        FF_TRY(store::add_try(database, key, item, active.row.folder, text));
+        if (answered) text = results.texts.at(asked.id);
+        FF_TRY(store::add_try(database, key, asked.id, active.row.folder, text));
       }
       std::optional<std::string> reason;
       if (closed.reason) reason = exec::to_text(*closed.reason);

@@ -1,5 +1,6 @@
 #include "harness/schedule/run_record.h"
 
+#include <set>
 #include <utility>
 
 #include "harness/crypto/merkle.h"
@@ -19,6 +20,16 @@ void take_out_unscored(const CellInput& input, exec::Results& results) {
 }
 
 }  // namespace
+
+Result<exec::Results> read_answers(const CellInput& input, const exec::AttemptPlan& plan, bool ended_by_itself,
+                                   exec::Keep keep) {
+  std::set<ItemId> asked;
+  for (const exec::ItemToAsk& item : plan.items) asked.insert(item.id);
+  FF_ASSIGN(exec::Results results,
+            exec::read_results(plan.dir / "results.jsonl", asked, ended_by_itself, keep, plan.launch.disk_bytes));
+  take_out_unscored(input, results);
+  return results;
+}
 
 Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, os::Entropy& entropy) {
   SealedLines sealed;
@@ -46,8 +57,7 @@ Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& resu
   return sealed;
 }
 
-std::optional<exec::Reason> judge_run(const CellInput& input, const Ending& ending, exec::Results& results) {
-  take_out_unscored(input, results);
+std::optional<exec::Reason> judge_run(const CellInput& input, const Ending& ending, const exec::Results& results) {
   if (ending.lost) return exec::Reason::no_result;
   exec::ExitReport exit;
   exit.exit = 0;  // no session was left to run: every item has its line

@@ -26,8 +26,12 @@ struct SealedLines {
 };
 Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, os::Entropy& entropy);
 
-// Why the attempt did not complete, or nothing. Lines without a score of their own where the scorer is the runner's
-// are taken out of `results` and are `bad-score`.
-std::optional<exec::Reason> judge_run(const CellInput& input, const Ending& ending, exec::Results& results);
+// The answers to the items that the plan asks for. Lines without a score of their own where the scorer is the runner's
+// are `bad-score`, not answers.
+Result<exec::Results> read_answers(const CellInput& input, const exec::AttemptPlan& plan, bool ended_by_itself,
+                                   exec::Keep keep);
+
+// Why the attempt did not complete, or nothing.
+std::optional<exec::Reason> judge_run(const CellInput& input, const Ending& ending, const exec::Results& results);
 
 }  // namespace fivefold::schedule

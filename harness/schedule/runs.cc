@@ -1,7 +1,6 @@
 #include "harness/schedule/runs.h"
 
 #include <algorithm>
-#include <future>
 #include <memory>
 #include <set>
 #include <utility>
@@ -84,29 +83,50 @@ class TeamRuns final : public Jobs {
     return appended.ok() ? Result<void>() : appended.error();
   }
 
+  Result<void> take_in(const Active& active) override {
+    FF_ASSIGN(taken_in_[session_of(active.row)], take_in(active, true));
+    return {};
+  }
+
   Result<Closed> close(const Active& active, const Ending& ending) override {
     const store::AttemptRow& row = active.row;
     const CellInput& input = inputs_.at(row.cell);
-    std::set<ItemId> items;
-    for (const Prompt& prompt : input.prompts.prompts) items.insert(prompt.id);
-    const bool by_itself = ending.exit && ending.exit->stopped == exec::Stopped::by_itself;
-    FF_ASSIGN(exec::Results results, exec::read_results(active.plan.dir / "results.jsonl", items, by_itself,
-                                                        exec::Keep::values, active.plan.launch.disk_bytes));
+    std::unique_ptr<TakenIn> taken = std::move(taken_in_[session_of(row)]);
+    taken_in_.erase(session_of(row));
+    if (!taken || !ending.by_itself()) {
+      FF_ASSIGN(taken, take_in(active, ending.by_itself()));
+    }
     Closed closed;
-    closed.reason = judge_run(input, ending, results);
+    closed.reason = judge_run(input, ending, taken->results);
     closed.outcome = ending.lost ? Outcome::lost : closed.reason ? Outcome::failed : Outcome::completed;
     closed.job_done = closed.outcome == Outcome::completed;
-    FF_ASSIGN(const SealedLines sealed, seal_lines(input, results, workspace_.entropy()));
-    store::EvidenceStore::Putting evidence = workspace_.evidence().start_put(sealed.evidence);
-    FF_TRY(keep_withheld_outputs(input, results));
-    closed.evidence = evidence.digest;
-    closed.items = sealed.tree.size;
-    closed.sum_micro = sealed.sum_micro;
-    FF_TRY(record_end(row, input, ending, closed, sealed, evidence.durable));
+    closed.evidence = taken->evidence.digest;
+    closed.items = taken->sealed.tree.size;
+    closed.sum_micro = taken->sealed.sum_micro;
+    FF_TRY(record_end(row, input, ending, closed, *taken));
     return closed;
   }
 
  private:
+  // What the last session of an attempt left, sealed, its evidence on the way to the disk.
+  struct TakenIn {
+    exec::Results results;
+    SealedLines sealed;
+    store::EvidenceStore::Putting evidence;
+  };
+  using Session = std::pair<std::int64_t, int>;  // the attempt's row and the session's number
+  static Session session_of(const store::AttemptRow& row) { return {row.id, row.sessions}; }
+
+  [[nodiscard]] Result<std::unique_ptr<TakenIn>> take_in(const Active& active, bool ended_by_itself) {
+    const CellInput& input = inputs_.at(active.row.cell);
+    auto taken = std::make_unique<TakenIn>();
+    FF_ASSIGN(taken->results, read_answers(input, active.plan, ended_by_itself, exec::Keep::values));
+    FF_ASSIGN(taken->sealed, seal_lines(input, taken->results, workspace_.entropy()));
+    taken->evidence = workspace_.evidence().start_put(taken->sealed.evidence);
+    FF_TRY(keep_withheld_outputs(input, taken->results));
+    return taken;
+  }
+
   // Outputs that are published as digests alone stay in the store: Tier 0 scores them again from there.
   Result<void> keep_withheld_outputs(const CellInput& input, const exec::Results& results) {
     if (input.rules.outputs != Outputs::digest_only) return {};
@@ -133,7 +153,7 @@ class TeamRuns final : public Jobs {
 
   // The record, the attempt's outcome and its items stand together or not at all.
   Result<void> record_end(const store::AttemptRow& row, const CellInput& input, const Ending& ending,
-                          const Closed& closed, const SealedLines& sealed, std::future<Result<void>>& evidence) {
+                          const Closed& closed, TakenIn& taken) {
     RunRecord record;
     record.team = row.cell.team;
     record.benchmark = row.cell.benchmark;
@@ -144,8 +164,8 @@ class TeamRuns final : public Jobs {
     record.outcome = closed.outcome;
     record.scored = input.scored();
     record.sessions = std::max(1, row.sessions);
-    record.items = sealed.tree;
-    record.sum_micro = sealed.sum_micro;
+    record.items = taken.sealed.tree;
+    record.sum_micro = taken.sealed.sum_micro;
     record.model = input.model;
     record.config = input.config;
     record.finished_at = ending.exit ? ending.exit->finished_at : workspace_.clock().now();
@@ -161,8 +181,8 @@ class TeamRuns final : public Jobs {
     draft.signer = signers_.at(row.cell.team).get();
     const auto appended = workspace_.append({draft}, [&](store::Database& database) -> Result<void> {
       FF_TRY(store::end_attempt(database, row.id, closed.outcome, reason));
-      FF_TRY(store::add_item_results(database, row.id, sealed.rows));
-      return evidence.get();  // before the record that names it
+      FF_TRY(store::add_item_results(database, row.id, taken.sealed.rows));
+      return taken.evidence.durable.get();  // before the record that names it
     });
     return appended.ok() ? Result<void>() : appended.error();
   }
@@ -170,6 +190,7 @@ class TeamRuns final : public Jobs {
   ledger::Workspace& workspace_;
   const SecretSource& secrets_;
   std::map<CellId, CellInput> inputs_;
+  std::map<Session, std::unique_ptr<TakenIn>> taken_in_;  // before their sessions were seen to have ended
   std::map<TeamId, std::unique_ptr<crypto::Signer>> signers_;
 };
 

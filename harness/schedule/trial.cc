@@ -128,10 +128,7 @@ std::string first_wrong_line(const exec::AttemptPlan& plan) {
 }
 
 Result<void> take_results(const CellInput& input, const exec::AttemptPlan& plan, const Ending& ending, Trial& trial) {
-  std::set<ItemId> asked;
-  for (const exec::ItemToAsk& item : plan.items) asked.insert(item.id);
-  const bool by_itself = ending.exit && ending.exit->stopped == exec::Stopped::by_itself;
-  FF_ASSIGN(exec::Results results, exec::read_results(plan.dir / "results.jsonl", asked, by_itself));
+  FF_ASSIGN(const exec::Results results, read_answers(input, plan, ending.by_itself(), exec::Keep::values));
   trial.reason = judge_run(input, ending, results);
   trial.exit = ending.exit;
   if (!results.wrong.empty()) trial.first_wrong_line = first_wrong_line(plan);

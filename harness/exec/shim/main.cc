@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -45,16 +46,18 @@ void set_up_signals() {
 }
 
 // A harness that starts us before it has recorded the session holds the other end of our standard input: a byte says
-// that it has, the end of the stream that it never will.
-bool is_wanted() {
+// that it has, the end of the stream that it never will. Returns our end, which tells it how far the session is; not
+// open where nobody listens.
+std::optional<os::Descriptor> wait_until_wanted() {
   struct stat status {};
-  if (::fstat(STDIN_FILENO, &status) != 0 || !S_ISSOCK(status.st_mode)) return true;
+  if (::fstat(STDIN_FILENO, &status) != 0 || !S_ISSOCK(status.st_mode)) return os::Descriptor();
   char word = 0;
   ssize_t got = 0;
   do {
     got = ::read(STDIN_FILENO, &word, 1);
   } while (got < 0 && errno == EINTR);
-  return got == 1;
+  if (got != 1) return std::nullopt;
+  return os::Descriptor(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
 }
 
 // What we have to say of ourselves stands before what the program says.
@@ -77,7 +80,7 @@ std::vector<std::string> secret_values(int count, char** names) {
   return values;
 }
 
-Result<void> run_session(const std::filesystem::path& dir, std::vector<std::string> secrets) {
+Result<void> run_session(const std::filesystem::path& dir, os::Descriptor harness, std::vector<std::string> secrets) {
   FF_TRY(set_up_streams(dir));
   // Nobody else works on this attempt; a second shim ends here.
   FF_ASSIGN(os::FileLock lock, os::FileLock::take(dir / kShimFile, ""));
@@ -92,7 +95,7 @@ Result<void> run_session(const std::filesystem::path& dir, std::vector<std::stri
   struct stat status {};
   if (::fstatat(place.folder(), kExitFile, &status, AT_SYMLINK_NOFOLLOW) == 0) return {};
   if (::fsync(place.folder()) != 0) return os::errno_error(errno, "cannot sync", dir);
-  return Supervisor(std::move(launch), std::move(place), shim, std::move(secrets)).run();
+  return Supervisor(std::move(launch), std::move(place), shim, std::move(harness), std::move(secrets)).run();
 }
 
 }  // namespace
@@ -108,9 +111,10 @@ int main(int argc, char** argv) {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // no program of the same user stops it, reads it or borrows its descriptors
   ::umask(022);                          // the same for every runner, whoever started the harness
   ::close_range(3, UINT_MAX, 0);
-  if (!fivefold::exec::is_wanted()) return 0;
+  std::optional<fivefold::os::Descriptor> harness = fivefold::exec::wait_until_wanted();
+  if (!harness) return 0;
   const fivefold::Result<void> done =
-      fivefold::exec::run_session(argv[1], fivefold::exec::secret_values(argc - 2, argv + 2));
+      fivefold::exec::run_session(argv[1], std::move(*harness), fivefold::exec::secret_values(argc - 2, argv + 2));
   if (done.ok()) return 0;
   if (done.error().code == fivefold::Errc::busy) return 0;
   std::fprintf(stderr, "fivefold-exec: %s\n", done.error().message.c_str());

@@ -21,9 +21,9 @@ namespace fivefold::exec {
 
 class Supervisor {
  public:
-  // `place` is the attempt's directory, `self` what shim.json says; `secrets` are the values to take out of the
-  // captured output.
-  Supervisor(LaunchFile launch, Place place, ShimFile self, std::vector<std::string> secrets);
+  // `place` is the attempt's directory, `self` what shim.json says, `harness` a socket to who listens, if open;
+  // `secrets` are the values to take out of the captured output.
+  Supervisor(LaunchFile launch, Place place, ShimFile self, os::Descriptor harness, std::vector<std::string> secrets);
 
   // SIGTERM, SIGINT and SIGCHLD must be blocked. Returns when exit.json is durable.
   Result<void> run();
@@ -41,12 +41,14 @@ class Supervisor {
   Result<void> restore();
   Result<void> restore_output(const char* name, const Copier& copier) const;
   [[nodiscard]] bool failed() const;
+  void say_results_stand() const;
   Result<void> report();
   Result<os::Descriptor> open_output(const char* name) const;
 
   LaunchFile launch_;
   Place place_;
   ShimFile self_;
+  os::Descriptor harness_;
   std::vector<std::string> secrets_;
   os::Descriptor signals_;
   std::optional<Tree> tree_;

@@ -207,14 +207,35 @@ TEST(Session, ASecondShimEndsAtOnceAndASessionThatHasEndedIsNotRunAgain) {
   EXPECT_EQ(attempt.results(false).whole_lines, 1);
 }
 
-TEST(Session, AWaitEndsWhenTheSessionDoesNotAfterItsTime) {
+TEST(Session, AWaitEndsWhenTheResultsStandAndWhenTheSessionHasEnded) {
   LaunchedAttempt attempt("good");
   attempt.prepare();
   attempt.start();
+  LocalLauncher& launcher = attempt.launcher();
   const auto before = std::chrono::steady_clock::now();
-  attempt.launcher().wait(60'000);
+  EXPECT_FALSE(launcher.results_stand("/nowhere"));
+  launcher.wait(60'000);
+  EXPECT_TRUE(launcher.results_stand(attempt.plan.dir));
+  EXPECT_TRUE(launcher.results_stand(attempt.plan.dir));  // asked again
+  EXPECT_TRUE(std::filesystem::exists(attempt.plan.dir / "results.jsonl"));
+  launcher.wait(60'000);
   EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(40));
-  EXPECT_FALSE(attempt.launcher().running(attempt.plan.dir).value());
+  EXPECT_FALSE(launcher.running(attempt.plan.dir).value());
+  EXPECT_FALSE(launcher.results_stand(attempt.plan.dir));
+}
+
+TEST(Session, ResultsOfAStoppedProgramDoNotStandBeforeItsReport) {
+  LaunchedAttempt attempt("hang-politely");
+  attempt.prepare();
+  attempt.start();
+  LocalLauncher& launcher = attempt.launcher();
+  bool stood = false;
+  while (launcher.running(attempt.plan.dir).value()) {
+    ASSERT_TRUE(launcher.stop(attempt.plan.dir).ok());
+    launcher.wait(20);
+    stood = stood || launcher.results_stand(attempt.plan.dir);
+  }
+  EXPECT_FALSE(stood);
 }
 
 // Children of this process that are shims of the directory.

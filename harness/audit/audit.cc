@@ -32,7 +32,7 @@ class Driver {
     AuditState state = std::move(loaded);
     FF_TRY(record_consistency(state));
     for (;;) {
-      FF_TRY(record_settled(state));
+      FF_TRY(record(state, false));
       FF_ASSIGN(const std::vector<TeamUnit> units, next_round(state));
       if (units.empty()) break;
       FF_TRY(execute(state, units));
@@ -42,7 +42,7 @@ class Driver {
       note_("stopped with claims still open; the same command goes on");
       return {};
     }
-    if (!settled) FF_TRY(record_open(state));
+    if (!settled) FF_TRY(record(state, true));
     FF_ASSIGN(ledger::Draft report, draft_report(workspace_, state, *signer_));
     FF_TRY(workspace_.append({std::move(report)}));
     note_("the audit is closed");
@@ -80,22 +80,34 @@ class Driver {
       if (is_recorded(claim) || !(progress.settled || open_too)) continue;
       FF_TRY(check_stop());
       FF_ASSIGN(ledger::Draft draft, draft_claim(workspace_, state, team, progress, *signer_));
-      const AuditRecord record = std::get<AuditRecord>(draft.predicate);
-      FF_TRY(workspace_.append({std::move(draft)}));
-      note_(claim + ": " + std::string(to_text(record.verdict)) + (record.reason.empty() ? "" : ", " + record.reason) +
-            " after " + with_thousands(record.n) + " draws");
+      FF_TRY(append_claim(std::move(draft), "draws"));
     }
     return {};
   }
 
-  Result<void> record_settled(const AuditState& state) {
-    for (const TeamAudit& team : state.teams()) FF_TRY(record_claims(state, team, false));
+  Result<void> record_scalars(const AuditState& state, bool open_too) {
+    for (const auto& [id, cell] : state.scalars()) {
+      FF_ASSIGN(const ScalarProgress progress, scalar_progress(cell, state.terms().plan));
+      if (is_recorded(to_text(progress.claim)) || !(progress.settled || open_too)) continue;
+      FF_TRY(check_stop());
+      FF_ASSIGN(ledger::Draft draft, draft_scalar_claim(workspace_, state.terms(), cell, *signer_));
+      FF_TRY(append_claim(std::move(draft), "re-runs"));
+    }
     return {};
   }
 
-  Result<void> record_open(const AuditState& state) {
-    for (const TeamAudit& team : state.teams()) FF_TRY(record_claims(state, team, true));
+  Result<void> append_claim(ledger::Draft draft, const std::string& what) {
+    const AuditRecord record = std::get<AuditRecord>(draft.predicate);
+    FF_TRY(workspace_.append({std::move(draft)}));
+    note_(record.claim + ": " + std::string(to_text(record.verdict)) +
+          (record.reason.empty() ? "" : ", " + record.reason) + " after " + with_thousands(record.n) + " " + what);
     return {};
+  }
+
+  // The claims that are settled; with `open_too` all.
+  Result<void> record(const AuditState& state, bool open_too) {
+    for (const TeamAudit& team : state.teams()) FF_TRY(record_claims(state, team, open_too));
+    return record_scalars(state, open_too);
   }
 
   Result<bool> all_settled(const AuditState& state) const {
@@ -104,6 +116,10 @@ class Driver {
       for (const ClaimProgress& progress : claims) {
         if (!progress.settled) return false;
       }
+    }
+    for (const auto& [id, cell] : state.scalars()) {
+      FF_ASSIGN(const ScalarProgress progress, scalar_progress(cell, state.terms().plan));
+      if (!progress.settled) return false;
     }
     return true;
   }
@@ -114,6 +130,10 @@ class Driver {
     for (const TeamAudit& team : state.teams()) {
       FF_ASSIGN(const std::vector<Unit> wanted, team.wanted());
       for (const Unit& unit : wanted) units.emplace_back(team.team(), unit);
+    }
+    for (const auto& [id, cell] : state.scalars()) {
+      FF_ASSIGN(const ScalarProgress progress, scalar_progress(cell, state.terms().plan));
+      for (const Unit& unit : wanted_reruns(cell, progress)) units.emplace_back(id.team, unit);
     }
     if (budget_ && static_cast<std::int64_t>(units.size()) > *budget_) {
       units.resize(static_cast<std::size_t>(std::max<std::int64_t>(*budget_, 0)));
@@ -134,6 +154,11 @@ class Driver {
         open.push_back({progress.claim, answered, round_target(progress.first_round, answered, limit), limit, evidence,
                         progress.parameters.alpha_r});
       }
+    }
+    for (const auto& [id, cell] : state.scalars()) {
+      FF_ASSIGN(const ScalarProgress progress, scalar_progress(cell, state.terms().plan));
+      if (progress.settled) continue;
+      open.push_back({progress.claim, progress.done, progress.next, cell.line->looks.back(), std::nullopt, {}});
     }
     watch_(open, static_cast<std::int64_t>(units));
     return {};

@@ -1,7 +1,7 @@
 #pragma once
-// The audit: Tier 0 of every cell, rounds of re-execution until every required claim is settled, signed records, the
-// closing report (docs/statistics.md section 5). A thin driver around the planner: it may be killed at any moment, and
-// the same call goes on from the ledger. One thread.
+// The audit: Tier 0 of every cell, rounds of re-execution until every required claim and every scalar is settled,
+// signed records, the closing report (docs/statistics.md section 5). A thin driver around the planner: it may be killed
+// at any moment, and the same call goes on from the ledger. One thread.
 
 #include <cstdint>
 #include <functional>
@@ -33,8 +33,8 @@ struct OpenClaim {
   std::int64_t draws{0};   // answered so far
   std::int64_t target{0};  // when the round has ended
   std::int64_t cap{0};
-  double log_evidence{0};  // of reproduced
-  std::string alpha_r;     // reproduced needs evidence of 1/alphaR
+  std::optional<double> log_evidence;  // of reproduced; a scalar has none
+  std::string alpha_r;                 // reproduced needs evidence of 1/alphaR
 };
 // A round of so many units begins. For people, nothing depends on it.
 using RoundWatch = std::function<void(const std::vector<OpenClaim>&, std::int64_t units)>;

@@ -163,6 +163,13 @@ Result<ledger::Draft> draft_report(ledger::Workspace& workspace, const AuditStat
       if (last) custody[records->first] = *last;
     }
   }
+  for (const auto& [id, cell] : state.scalars()) {
+    const std::string claim = to_text(Claim{ClaimKind::scalar, id.team, id.benchmark});
+    for (const ScalarRerun& rerun : cell.reruns) {
+      const auto known = custody.find(claim);
+      if (known == custody.end() || rerun.custody > known->second) custody[claim] = rerun.custody;
+    }
+  }
   FF_ASSIGN(const ClaimsReport report, build_claims_report(log, state.terms().strata, state.terms().plan, custody));
   FF_ASSIGN(const Digest digest, workspace.evidence().put(encode_claims(report.rows)));
   return ledger::Draft{{{paths::kClaims, digest}}, report.report, &signer, {}};

@@ -84,6 +84,10 @@ Result<std::vector<Reexecution>> launches(const AuditState& state, const StageLo
   std::vector<Reexecution> out;
   for (const auto& [launch, items] : grouped) {
     const auto& [cell, run] = launch;
+    if (state.scalars().contains(cell)) {
+      out.push_back({cell, run, rerun_seed(state.terms().seed, cell.team, cell.benchmark, run), {kWholeRun}});
+      continue;
+    }
     Reexecution one{cell, run, seed_of(state, log, cell, run), {}};
     for (const std::size_t item : items) one.items.push_back(items_of(state, cell.benchmark)[item]);
     out.push_back(std::move(one));
@@ -102,14 +106,23 @@ Result<std::vector<ledger::Draft>> draft_reruns(ledger::Workspace& workspace, co
   std::vector<ledger::Draft> drafts;
   for (auto& [cell, drawn] : by_cell) {
     std::sort(drawn.begin(), drawn.end());
+    const auto scalar = state.scalars().find(cell);
+    const bool is_scalar = scalar != state.scalars().end();
     std::vector<const UnitResult*> ordered;
     for (const auto& [run, item] : drawn) {
-      const ItemId& id = items_of(state, cell.benchmark)[item];
+      const ItemId& id = is_scalar ? kWholeRun : items_of(state, cell.benchmark)[item];
       const auto found = by_unit.find({cell, run, id});
       if (found == by_unit.end()) {
         return Error{Errc::corrupt, "reexecution", unit_name(cell, run, id) + " came back without a result"};
       }
       ordered.push_back(found->second);
+    }
+    if (is_scalar) {
+      for (const UnitResult* result : ordered) {
+        FF_ASSIGN(ledger::Draft rerun, draft_scalar_rerun(workspace, state.terms(), scalar->second, *result, signer));
+        drafts.push_back(std::move(rerun));
+      }
+      continue;
     }
     FF_ASSIGN(ledger::Draft draft, draft_cell(workspace, state, cell, ordered, signer));
     drafts.push_back(std::move(draft));

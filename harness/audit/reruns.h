@@ -1,6 +1,6 @@
 #pragma once
 // From the units of a round to launches, and from their results to signed re-run records: one record a (team,
-// benchmark) and round, its evidence in place before it is signed. One thread.
+// benchmark) and round, of a scalar one a re-run, its evidence in place before it is signed. One thread.
 
 #include <string>
 #include <utility>

@@ -153,6 +153,7 @@ Result<AuditState> AuditState::load(ledger::Workspace& workspace) {
   state.terms_->counted = workspace.stage().counted_runs();
   state.terms_->escalated_cells = workspace.stage().audit.escalated_cells;
   for (const Stratum& line : state.terms_->strata.lines) {
+    if (const auto* scalar = std::get_if<ScalarStratum>(&line)) state.load_scalar(workspace.log(), *scalar);
     const auto* cell = std::get_if<CellStratum>(&line);
     if (cell == nullptr || !workspace.log().complete({cell->team, cell->benchmark})) continue;
     FF_TRY(state.load_cell(workspace, *cell));
@@ -178,6 +179,18 @@ Result<void> AuditState::load_cell(ledger::Workspace& workspace, const CellStrat
   cell.sealed = sealed_cell(line, kits_.at(line.benchmark).items, runs, log.policy->record.aggregate);
   cells_.emplace(cell.id, std::move(cell));
   return {};
+}
+
+void AuditState::load_scalar(const StageLog& log, const ScalarStratum& line) {
+  ScalarCell cell;
+  cell.line = &line;
+  if (!log.complete(cell.id())) return;
+  cell.model = log.last_submission(line.team)->record.manifest;
+  cell.config = config_of(log, cell.id()).value_or(Digest{});
+  for (int run = 1; run <= log.policy->record.runs; ++run) {
+    cell.declared.push_back(log.completed(cell.id(), run)->end->record.value.value_or(0));
+  }
+  scalars_.emplace(cell.id(), std::move(cell));
 }
 
 void AuditState::make_teams(const StageLog& log) {
@@ -216,7 +229,19 @@ Result<void> AuditState::take_batch(ledger::Workspace& workspace, TeamAudit& tea
   return {};
 }
 
+void AuditState::take_scalar_reruns(const StageLog& log) {
+  for (auto& [id, cell] : scalars_) {
+    const auto found = log.reruns.find(id);
+    if (found == log.reruns.end()) continue;
+    for (std::size_t batch = cell.reruns.size(); batch < found->second.size(); ++batch) {
+      const Logged<RerunRecord>& logged = found->second[batch];
+      cell.reruns.push_back({logged.ref.index, logged.record.value, logged.record.custody});
+    }
+  }
+}
+
 Result<void> AuditState::take_reruns(ledger::Workspace& workspace) {
+  take_scalar_reruns(workspace.log());
   for (TeamAudit& team : teams_) {
     for (const SealedCell& cell : team.cells()) {
       const auto found = workspace.log().reruns.find(cell.id);

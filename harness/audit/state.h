@@ -11,6 +11,7 @@
 
 #include "harness/audit/kit.h"
 #include "harness/audit/planner.h"
+#include "harness/audit/scalar_claims.h"
 #include "harness/audit/screens.h"
 #include "harness/audit/tier0.h"
 #include "harness/base/result.h"
@@ -46,6 +47,8 @@ class AuditState {
 
   [[nodiscard]] const AuditTerms& terms() const { return *terms_; }
   [[nodiscard]] const std::map<CellId, CellState>& cells() const { return cells_; }
+  // The complete scalar cells.
+  [[nodiscard]] const std::map<CellId, ScalarCell>& scalars() const { return scalars_; }
   [[nodiscard]] const std::map<BenchmarkId, BenchmarkKit>& kits() const { return kits_; }
   [[nodiscard]] std::vector<TeamAudit>& teams() { return teams_; }
   [[nodiscard]] const std::vector<TeamAudit>& teams() const { return teams_; }
@@ -58,13 +61,16 @@ class AuditState {
  private:
   AuditState() = default;
   Result<void> load_cell(ledger::Workspace& workspace, const CellStratum& line);
+  void load_scalar(const StageLog& log, const ScalarStratum& line);
   void make_teams(const StageLog& log);
+  void take_scalar_reruns(const StageLog& log);
   Result<void> take_batch(ledger::Workspace& workspace, TeamAudit& team, const SealedCell& cell,
                           const std::map<ItemId, std::size_t>& places, std::size_t batch);
 
   std::unique_ptr<AuditTerms> terms_;  // behind a pointer: the teams borrow it
   std::map<BenchmarkId, BenchmarkKit> kits_;
   std::map<CellId, CellState> cells_;
+  std::map<CellId, ScalarCell> scalars_;
   std::vector<TeamAudit> teams_;
   std::map<CellId, std::size_t> reruns_taken_;
   std::map<std::pair<TeamId, Unit>, RerunPlace> places_;

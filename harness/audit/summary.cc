@@ -69,6 +69,7 @@ Result<ClaimView> view_of(ledger::Workspace& workspace, const Strata& strata, co
       FF_ASSIGN(view.findings, load_findings(workspace, last));
     }
   }
+  if (const ScalarStratum* scalar = strata.scalar(view.claim.team, view.claim.benchmark)) view.unit = scalar->unit;
   add_flags(log, view);
   if (view.record && view.record->selected == Selected::flagged) {
     FF_ASSIGN(auto screens, load_flags(workspace, {view.claim.team, view.claim.benchmark}));
@@ -89,6 +90,9 @@ Result<void> mark_open(ledger::Workspace& workspace, AuditSummary& summary) {
       if (progress.selected != Selected::flagged) continue;
       screened[progress.claim] = state.cells().at({progress.claim.team, progress.claim.benchmark}).flags;
     }
+  }
+  for (const auto& [id, cell] : state.scalars()) {
+    open[{ClaimKind::scalar, id.team, id.benchmark}] = static_cast<std::int64_t>(cell.values().size());
   }
   for (const auto& [id, cell] : state.cells()) open[{ClaimKind::consistency, id.team, id.benchmark}] = 0;
   for (ClaimView& view : summary.claims) {
@@ -117,6 +121,7 @@ void count_units(const StageLog& log, const Strata& strata, int counted, AuditSu
   for (const auto& [cell, records] : log.reruns) {
     for (const Logged<RerunRecord>& logged : records) {
       if (logged.record.items) summary.units_executed += logged.record.items->size;
+      if (strata.scalar(cell.team, cell.benchmark) != nullptr) ++summary.scalar_reruns;
     }
   }
   for (const Stratum& line : strata.lines) {

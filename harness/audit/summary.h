@@ -22,6 +22,7 @@ struct ClaimView {
   bool open{false};                               // required, and not recorded yet
   std::int64_t drawn{0};                          // units used; of an open claim: answered so far
   std::optional<ClaimParameters> parameters;      // totals and cells
+  std::string unit;                               // scalars
   std::optional<AuditRecord> record;
   std::vector<Finding> findings;  // consistency
   std::optional<Custody> custody;
@@ -37,6 +38,7 @@ struct AuditSummary {
   std::vector<ClaimView> claims;   // byte order of claim
   std::int64_t units_executed{0};  // re-executions recorded
   std::int64_t units_full{0};      // of a full re-run of all complete item cells
+  std::int64_t scalar_reruns{0};   // whole re-runs of scalars recorded; not among the units
   std::int64_t claims_planned{0};  // K
 };
 

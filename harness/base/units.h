@@ -14,4 +14,11 @@ inline constexpr std::int64_t kMaxInteger = (std::int64_t{1} << 53) - 1;
 // R is 2..99 (docs/records.md section 2).
 inline constexpr std::int64_t kMaxRuns = 99;
 
+// 10^exponent, 0..18.
+constexpr std::int64_t power_of_ten(int exponent) {
+  std::int64_t power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
+}
+
 }  // namespace fivefold

@@ -64,7 +64,10 @@ json::Value claim_json(const ClaimView& view) {
   for (const std::string& flag : view.flags) flags.emplace_back(flag);
   out.push_back({"flags", std::move(flags)});
   out.push_back({"open", view.open});
-  if (scalar) out.push_back({"scalar", json::Value()});
+  if (scalar) {
+    const bool known = record != nullptr && record->scalar;
+    out.push_back({"scalar", known ? scalar_figures_json(*record->scalar) : json::Value()});
+  }
   if (view.claim.kind == ClaimKind::consistency) {
     json::Array findings;
     for (const Finding& finding : view.findings) findings.push_back(finding_json(finding));

@@ -8,6 +8,7 @@
 #include "harness/base/utf8.h"
 #include "harness/cli/table.h"
 #include "harness/publish/figures.h"
+#include "harness/publish/scalar_sentence.h"
 #include "harness/publish/verdict_sentence.h"
 
 namespace fivefold::cli {
@@ -29,12 +30,29 @@ bool is_statistical(const ClaimView& view) {
 }
 
 std::string draws_text(const ClaimView& view, const Look& look) {
+  if (view.claim.kind == ClaimKind::scalar) return look.words.counted(view.drawn, "audit.reruns.one", "audit.reruns");
   std::string drawn = with_thousands(view.drawn);
   if (view.claim.kind != ClaimKind::cell || !view.parameters) return drawn;
   return look.words("audit.draws-of", {{"n", drawn}, {"population", with_thousands(*view.parameters->population)}});
 }
 
+std::optional<publish::ScalarFigure> scalar_figure(const ClaimView& view, const Look& look) {
+  if (!view.record || !view.record->scalar) return std::nullopt;
+  const ScalarFigures& figures = *view.record->scalar;
+  return publish::ScalarFigure(figures.form, figures.decimals, view.unit, look.words, look.marks.minus);
+}
+
+std::string tolerance_text(const ClaimView& view, const Look& look) {
+  if (view.parameters) return look.points(points_figure(view.parameters->tolerance_micro));
+  const auto figure = scalar_figure(view, look);
+  return figure ? figure->tolerance(view.record->tolerance_micro) : look.marks.dash;
+}
+
 std::string bounds_text(const ClaimView& view, const Look& look) {
+  if (const auto figure = scalar_figure(view, look); figure && view.record->scalar->d) {
+    const ScalarFigures& figures = *view.record->scalar;
+    return figure->distance(*figures.lower) + " " + look.marks.range + " " + figure->distance(*figures.upper);
+  }
   if (!view.record || !view.record->bounds || view.drawn == 0) return look.marks.dash;
   const AuditRecord& record = *view.record;
   return look.points(signed_figure(look.marks.minus, record.bounds->lower, record.scale) + " " + look.marks.range +
@@ -57,9 +75,8 @@ void add_statistical(Table& table, const ClaimView& view, const TeamName& team_n
     conf = evidence_text(number_of(view.record->log_e->conf));
     disc = evidence_text(number_of(view.record->log_e->disc));
   }
-  table.add({team_name(view.claim.team), claim_cell(view, look),
-             view.parameters ? look.points(points_figure(view.parameters->tolerance_micro)) : look.marks.dash,
-             draws_text(view, look), conf, disc, bounds_text(view, look), verdict_cell(view, look)});
+  table.add({team_name(view.claim.team), claim_cell(view, look), tolerance_text(view, look), draws_text(view, look),
+             conf, disc, bounds_text(view, look), verdict_cell(view, look)});
 }
 
 // The place of a finding: "run 3, item q17".
@@ -125,7 +142,7 @@ void add_findings(Table& table, const AuditSummary& summary, const ClaimView& vi
 
 // How many claims of a kind ended how, in words: "4 reproduced, 1 discrepant".
 struct Tally {
-  std::int64_t reproduced{0}, discrepant{0}, inconclusive{0}, open{0}, incomplete{0}, not_drawn{0};
+  std::int64_t reproduced{0}, understated{0}, discrepant{0}, inconclusive{0}, open{0}, incomplete{0}, not_drawn{0};
 
   void add(const ClaimView& view) {
     if (view.open) {
@@ -134,8 +151,10 @@ struct Tally {
     }
     switch (view.verdict) {
       case ClaimVerdict::reproduced:
-      case ClaimVerdict::understated:
         ++reproduced;
+        break;
+      case ClaimVerdict::understated:
+        ++understated;
         break;
       case ClaimVerdict::discrepant:
         ++discrepant;
@@ -152,7 +171,7 @@ struct Tally {
     }
   }
   [[nodiscard]] bool empty() const {
-    return reproduced + discrepant + inconclusive + open + incomplete + not_drawn == 0;
+    return reproduced + understated + discrepant + inconclusive + open + incomplete + not_drawn == 0;
   }
   [[nodiscard]] std::string text(const Words& words) const {
     std::string out;
@@ -162,6 +181,7 @@ struct Tally {
       out += (out.empty() ? "" : ", ") + counted;
     };
     part(reproduced, "verdict.reproduced");
+    part(understated, "verdict.understated");
     part(discrepant, "count.discrepant");
     part(inconclusive, "verdict.inconclusive");
     part(open, "verdict.open");
@@ -243,11 +263,16 @@ std::string footer(const AuditSummary& summary, const Counts& counts, const Look
                                  {"share", share_text(share, look)}}) +
            "\n";
   }
+  if (summary.scalar_reruns > 0) {
+    out += words("audit.scalar-reruns",
+                 {{"reruns", words.counted(summary.scalar_reruns, "audit.reruns.one", "audit.reruns")}}) +
+           "\n";
+  }
   return out;
 }
 
-// The sentence of a total, and of any other claim that is not reproduced; of records the first that are inconsistent.
-// Empty for the others: the table has them.
+// The sentence of a total and of a scalar, and of any other claim that is not reproduced; of records the first that are
+// inconsistent. Empty for the others: the table has them.
 std::string sentence_of(const ClaimView& view, const Look& look) {
   if (view.open) return {};
   if (view.claim.kind == ClaimKind::consistency) {
@@ -256,7 +281,12 @@ std::string sentence_of(const ClaimView& view, const Look& look) {
   const bool is_judged = view.verdict == ClaimVerdict::reproduced || view.verdict == ClaimVerdict::understated;
   const bool is_open_question = view.verdict == ClaimVerdict::discrepant || view.verdict == ClaimVerdict::inconclusive;
   const bool to_say = is_open_question || (is_judged && view.claim.kind == ClaimKind::total);
-  if (!to_say || !is_statistical(view) || !view.record) return {};
+  const bool is_scalar = view.claim.kind == ClaimKind::scalar;
+  if (!view.record || !(to_say || (is_scalar && is_judged))) return {};
+  if (is_scalar) {
+    return publish::scalar_sentence(*view.record, view.verdict, view.unit, look.words, look.marks.minus);
+  }
+  if (!is_statistical(view)) return {};
   return publish::verdict_sentence(*view.record, view.verdict, look.words, look.marks.minus);
 }
 

@@ -5,6 +5,7 @@
 
 #include "harness/base/number.h"
 #include "harness/base/ratio.h"
+#include "harness/base/units.h"
 #include "harness/cli/duration_text.h"
 #include "harness/cli/table.h"
 #include "harness/cli/time_left.h"
@@ -27,6 +28,12 @@ std::string mean_of(const schedule::Closed& closed, int digits, const Words& wor
   if (!closed.sum_micro || closed.items == 0) return words("event.unscored");
   const Result<std::string> mean = round_decimal(*closed.sum_micro, closed.items * 1'000'000, digits);
   return words("event.mean", {{"mean", mean.ok() ? *mean : std::string("?")}});
+}
+
+std::string measured_text(const schedule::Closed& closed, const MeasurementRules& rules, const Words& words) {
+  const Result<std::string> value =
+      round_decimal(closed.value.value_or(0), power_of_ten(rules.decimals), rules.decimals);
+  return words("event.measured", {{"value", value.ok() ? *value : std::string("?")}});
 }
 
 // What a reason means where its word alone does not say it.
@@ -94,6 +101,7 @@ void EventLines::started(const schedule::Active& active) {
 
 void EventLines::adopted(const schedule::Active& active) {
   see(active);
+  if (active.plan.scalar) return line("event.adopted", Style::plain, name_of(active.row));
   const std::string items = context_.notes.words(
       "event.of-items", {{"answered", with_thousands(active.lines)}, {"items", with_thousands(items_of(active))}});
   line("event.adopted", Style::plain, name_of(active.row) + ", " + items);
@@ -108,7 +116,7 @@ void EventLines::continued(const schedule::Active& active) {
 void EventLines::ended(const schedule::Active& active, const schedule::Closed& closed) {
   const Words& words = context_.notes.words;
   seen_.erase(active.row.id);
-  round_answered_ += closed.items;
+  round_answered_ += active.plan.scalar ? 1 : closed.items;
   std::string text = name_of(active.row);
   if (closed.reason) {
     ++failed_;
@@ -117,8 +125,13 @@ void EventLines::ended(const schedule::Active& active, const schedule::Closed& c
       text += "; " + words("event.evidence", {{"digest", to_hex(*closed.evidence).substr(0, kShortDigest)}});
     }
   } else {
-    text += ", " + words.counted(closed.items, "event.items.one", "event.items");
-    if (active.row.purpose == store::AttemptPurpose::run) text += ", " + mean_of(closed, options_.digits, words);
+    if (active.plan.scalar) {
+      text += ", " + measured_text(closed, *active.plan.scalar, words);
+    } else {
+      text += ", " + words.counted(closed.items, "event.items.one", "event.items");
+    }
+    if (!active.plan.scalar && active.row.purpose == store::AttemptPurpose::run)
+      text += ", " + mean_of(closed, options_.digits, words);
     if (active.row.started_at) {
       text += ", " + duration_text(clock_.now().milliseconds - active.row.started_at->milliseconds);
     }

@@ -103,10 +103,14 @@ std::string progress_text(const AuditProgress& progress, const Look& look) {
   const std::size_t shown = std::min(progress.claims.size(), kMostLines);
   for (std::size_t i = 0; i < shown; ++i) {
     const ClaimProgressLine& line = progress.claims[i];
-    std::string figures = words("progress.draws", {{"n", with_thousands(line.draws)},
-                                                   {"cap", with_thousands(line.cap)},
-                                                   {"evidence", publish::evidence_text(line.log_evidence)},
-                                                   {"needed", with_thousands(std::llround(line.needed))}});
+    const std::string n = with_thousands(line.draws);
+    const std::string cap = with_thousands(line.cap);
+    std::string figures = line.log_evidence
+                              ? words("progress.draws", {{"n", n},
+                                                         {"cap", cap},
+                                                         {"evidence", publish::evidence_text(*line.log_evidence)},
+                                                         {"needed", with_thousands(std::llround(line.needed))}})
+                              : words("progress.reruns", {{"n", n}, {"cap", cap}});
     if (i == 0 && progress.left_ms && !is_narrow) figures += ", " + time_left_text(*progress.left_ms, words);
     const std::string title = padded(i == 0 ? words("audit.line") : "", kTitleColumns, Align::left);
     table.add({title + line.team + ", " + line.claim, bar(line.share, look), figures});

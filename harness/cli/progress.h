@@ -39,7 +39,7 @@ struct ClaimProgressLine {
   double share{0};  // of the draws that the current round makes certain
   std::int64_t draws{0};
   std::int64_t cap{0};
-  double log_evidence{0};
+  std::optional<double> log_evidence;  // nothing of a scalar, whose draws are re-runs
   double needed{20};
 };
 struct AuditProgress {

@@ -57,9 +57,12 @@ std::string runs_text(const CellStatus& cell, const Look& look) {
 }
 
 std::string open_text(const schedule::OpenAttempt& open, UtcTime now, const Look& look) {
-  std::string text = look.words("state.run", {{"run", std::to_string(open.run)},
-                                              {"answered", with_thousands(open.answered)},
-                                              {"items", with_thousands(open.items)}});
+  const std::string run = std::to_string(open.run);
+  // A scalar says nothing until its end.
+  std::string text = open.items == 0 ? look.words("state.measuring", {{"run", run}})
+                                     : look.words("state.run", {{"run", run},
+                                                                {"answered", with_thousands(open.answered)},
+                                                                {"items", with_thousands(open.items)}});
   if (!open.running) return text + look.words("state.run-stopped");
   if (!open.started_at) return text;
   const auto left = time_left_ms(open.answered, open.items, now.milliseconds - open.started_at->milliseconds);
@@ -99,9 +102,7 @@ std::string state_word(CellState state, const Look& look) {
 Cell state_cell(const StatusPage& page, const CellStatus& cell, const Look& look) {
   Style style = cell.state == CellState::complete ? Style::good : Style::plain;
   std::string text;
-  if (cell.scalar) {
-    text = look.words("state.scalar");
-  } else if (!cell.submitted) {
+  if (!cell.submitted) {
     text = look.words("state.no-submission");
   } else if (!cell.open.empty()) {
     for (const auto& open : cell.open) text += (text.empty() ? "" : "; ") + open_text(open, page.now, look);

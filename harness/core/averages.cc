@@ -78,8 +78,7 @@ Result<AverageRow> scalar_row(const StageLog& log, const ScalarStratum& line, co
   row.decimals = line.decimals;
   FF_TRY(take_runs(log, {line.team, line.benchmark}, policy.runs, row));
   row.runs = counted_runs(policy.aggregate, row.sums);
-  std::int64_t den = static_cast<std::int64_t>(row.runs.size());
-  for (int i = 0; i < line.decimals; ++i) den *= 10;
+  const std::int64_t den = static_cast<std::int64_t>(row.runs.size()) * power_of_ten(line.decimals);
   FF_ASSIGN(row.mean, make_ratio(counted_sum(row), den));
   FF_ASSIGN(row.display, round_decimal(row.mean.num, row.mean.den, line.decimals));
   const Claim claim{ClaimKind::scalar, line.team, line.benchmark};

@@ -27,11 +27,13 @@ double number_of(const std::string& text) {
   return value;
 }
 
-// ln p = -discMax; 0 for what may not be rejected.
+// ln p = -discMax, or that of the scalar; 0 for what may not be rejected.
 std::string log_p_of(const AuditRecord& record) {
-  const bool harmless = record.verdict == ClaimVerdict::reproduced || record.reason == "within-noise" ||
-                        !record.may_accuse || !record.log_e;
-  if (harmless || record.log_e->disc_max == kZero) return kZero;
+  const bool harmless =
+      record.verdict == ClaimVerdict::reproduced || record.reason == "within-noise" || !record.may_accuse;
+  if (harmless) return kZero;
+  if (record.scalar) return record.scalar->log_p;
+  if (!record.log_e || record.log_e->disc_max == kZero) return kZero;
   return "-" + record.log_e->disc_max;
 }
 
@@ -63,6 +65,7 @@ ClaimRow row_of(const StageLog& log, const Claim& claim, bool incomplete,
   row.claim = to_text(claim);
   if (claim.kind != ClaimKind::consistency) row.log_p = kZero;
   const auto records = log.claims.find(row.claim);
+  bool understated = false;
   if (incomplete) {
     row.verdict = ClaimVerdict::incomplete;
   } else if (records != log.claims.end() && !records->second.empty()) {
@@ -70,8 +73,11 @@ ClaimRow row_of(const StageLog& log, const Claim& claim, bool incomplete,
     row.record = last.ref.index;
     row.verdict = last.record.verdict;
     if (row.log_p) row.log_p = log_p_of(last.record);
+    understated = row.verdict == ClaimVerdict::discrepant && last.record.scalar &&
+                  last.record.scalar->side == ScalarSide::understated;
   }
   row.final = row.verdict;
+  if (understated) row.final = ClaimVerdict::understated;
   if (const auto found = custody.find(row.claim); found != custody.end()) row.custody = found->second;
   return row;
 }

@@ -32,7 +32,7 @@ struct ClaimsReport {
 };
 
 // From the last audit-record of every claim in the log. `custody` names, for each claim with re-runs, the last custody
-// among them. A scalar claim that has a record is `unsupported`: its kind is not built yet.
+// among them.
 Result<ClaimsReport> build_claims_report(const StageLog& log, const Strata& strata, const DrawPlan& plan,
                                          const std::map<std::string, Custody>& custody);
 

@@ -48,6 +48,31 @@ void read_evidence(json::Fields& fields, AuditRecord& record) {
   }
 }
 
+std::optional<std::string> figure(json::Fields& fields, std::string_view name) {
+  if (fields.any(name).is_null()) return std::nullopt;
+  return evidence_value(fields, name);
+}
+
+void read_scalar(json::Fields& fields, AuditRecord& record) {
+  const json::Value& scalar = fields.any("scalar");
+  if (scalar.is_null()) return;
+  inner(fields, "scalar", scalar, [&](json::Fields& element) {
+    ScalarFigures read;
+    read.form = words::read<ScalarForm>(element, "form");
+    read.better = words::read<Better>(element, "better");
+    read.decimals = small(element, "decimals", 0, 9);
+    read.looks = looks(element);
+    read.d = figure(element, "d");
+    read.se = figure(element, "se");
+    read.df = figure(element, "df");
+    read.lower = figure(element, "lower");
+    read.upper = figure(element, "upper");
+    read.log_p = evidence_value(element, "logP");
+    if (!element.any("side").is_null()) read.side = words::read<ScalarSide>(element, "side");
+    record.scalar = std::move(read);
+  });
+}
+
 void read_parameters(json::Fields& fields, AuditRecord& record) {
   record.mode = words::read<ClaimMode>(fields, "mode");
   record.scale = fields.integer("scale", 0, kMaxInteger);
@@ -68,7 +93,7 @@ void read_parameters(json::Fields& fields, AuditRecord& record) {
 
 }  // namespace
 
-Predicate audit_record(json::Fields& fields) {
+AuditRecord audit_record(json::Fields& fields) {
   AuditRecord record;
   record.draw_id = filled(fields, "drawId");
   record.draw = ref_or_null(fields, "draw");
@@ -83,13 +108,12 @@ Predicate audit_record(json::Fields& fields) {
   record.continues = ref_or_null(fields, "continues");
   read_parameters(fields, record);
   read_evidence(fields, record);
-  const json::Value& scalar = fields.any("scalar");
+  read_scalar(fields, record);
   record.verdict = static_cast<ClaimVerdict>(fields.word("verdict", {"reproduced", "discrepant", "inconclusive"}));
   record.reason = fields.text("reason");
-  if (fields.ok() && scalar.is_null() == record.claim.starts_with("scalar/")) {
+  if (fields.ok() && record.scalar.has_value() != record.claim.starts_with("scalar/")) {
     fields.fail("scalar", "is there iff the claim is a scalar's");
   }
-  if (!scalar.is_null()) return UnbuiltRecord{"audit-record"};
   return record;
 }
 

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "harness/base/id.h"
+#include "harness/base/number.h"
 #include "harness/json/write.h"
 
 namespace fivefold::decode {
@@ -111,6 +112,23 @@ std::string evidence_value(json::Fields& fields, std::string_view name) {
                     digits_only(all.substr(point + 1));
   if (!good) fields.fail(name, "must have 9 decimals or be inf or -inf, got \"" + text + "\"");
   return text;
+}
+
+std::vector<std::int64_t> looks(json::Fields& fields) {
+  std::vector<std::int64_t> read;
+  std::int64_t last = 2;
+  for (const json::Value& look : fields.array("looks")) {
+    const json::Number* number = look.as_number();
+    const auto value = number != nullptr ? parse_integer<std::int64_t>(number->text) : std::nullopt;
+    if (!value || *value <= last || *value > 100) {
+      fields.fail("looks", "must be increasing whole numbers, each 3..100");
+      return read;
+    }
+    last = *value;
+    read.push_back(last);
+  }
+  if (read.empty()) fields.fail("looks", "must not be empty");
+  return read;
 }
 
 std::string object_text(json::Fields& fields, std::string_view name) { return json::write(fields.object(name)); }

@@ -37,6 +37,8 @@ crypto::Signature signature(json::Fields& fields, std::string_view name, std::st
 // A parameter: a decimal without exponent, leading or trailing zeros (`0.05`).
 std::string parameter(json::Fields& fields, std::string_view name);
 // An evidence value: 9 decimals, or `inf`, `-inf`.
+// "looks": increasing whole numbers, each 3..100, at least one.
+std::vector<std::int64_t> looks(json::Fields& fields);
 std::string evidence_value(json::Fields& fields, std::string_view name);
 // An object as compact text.
 std::string object_text(json::Fields& fields, std::string_view name);

@@ -15,8 +15,7 @@ RunRecord run_record(json::Fields& fields);
 DrawPlan draw_plan(json::Fields& fields);
 DrawResult draw_result(json::Fields& fields);
 RerunRecord rerun_record(json::Fields& fields);
-// UnbuiltRecord when `scalar` is set: the claim of a scalar benchmark is not built yet.
-Predicate audit_record(json::Fields& fields);
+AuditRecord audit_record(json::Fields& fields);
 AuditReport audit_report(json::Fields& fields);
 AveragesRecord averages(json::Fields& fields);
 // One enrolled key: `role`, `name`, `keyid`, `publicKey`, `proof`; a keyid of another key is `E_KEY`.

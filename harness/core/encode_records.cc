@@ -236,7 +236,7 @@ struct Encode {
                              : Value());
     add("bounds",
         record.bounds ? Value(Object{{"lower", record.bounds->lower}, {"upper", record.bounds->upper}}) : Value());
-    add("scalar", Value());
+    add("scalar", record.scalar ? scalar_figures_json(*record.scalar) : Value());
     add("verdict", word(record.verdict));
     add("reason", record.reason);
   }
@@ -262,6 +262,20 @@ struct Encode {
 };
 
 }  // namespace
+
+json::Value scalar_figures_json(const ScalarFigures& figures) {
+  return Object{{"form", word(figures.form)},
+                {"better", word(figures.better)},
+                {"decimals", figures.decimals},
+                {"looks", json::Array(figures.looks.begin(), figures.looks.end())},
+                {"d", text_or_null(figures.d)},
+                {"se", text_or_null(figures.se)},
+                {"df", text_or_null(figures.df)},
+                {"lower", text_or_null(figures.lower)},
+                {"upper", text_or_null(figures.upper)},
+                {"logP", figures.log_p},
+                {"side", figures.side ? Value(word(*figures.side)) : Value()}};
+}
 
 std::string encode_statement(const Statement& statement) {
   Object predicate{{"stage", statement.stage.text}, {"at", time_text(statement.at)}};

@@ -8,6 +8,7 @@ std::string_view to_text(Purpose purpose) { return words::word(purpose); }
 std::string_view to_text(Custody custody) { return words::word(custody); }
 std::string_view to_text(ClaimVerdict verdict) { return words::word(verdict); }
 std::string_view to_text(Selected selected) { return words::word(selected); }
+std::string_view to_text(ScalarSide side) { return words::word(side); }
 std::string_view to_text(Finish finish) { return words::word(finish); }
 
 namespace {

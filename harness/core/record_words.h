@@ -25,6 +25,9 @@ inline Words of(ClaimVerdict) {
 }
 inline Words of(ClaimMode) { return {"replay", "fresh", "mixed"}; }
 inline Words of(Selected) { return {"total", "random", "escalated", "flagged", "all"}; }
+inline Words of(ScalarForm) { return {"ratio", "difference"}; }
+inline Words of(Better) { return {"higher", "lower"}; }
+inline Words of(ScalarSide) { return {"overstated", "understated"}; }
 inline Words of(Mode) { return {"replay", "fresh"}; }
 inline Words of(AggregateRule) { return {"mean", "olympic"}; }
 inline Words of(Rescore) { return {"exact", "parse"}; }

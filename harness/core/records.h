@@ -15,6 +15,7 @@
 #include "harness/base/time.h"
 #include "harness/core/stage.h"
 #include "harness/crypto/ed25519.h"
+#include "harness/json/value.h"
 
 namespace fivefold {
 
@@ -189,8 +190,8 @@ struct RerunRecord {
   BenchmarkId benchmark;
   int batch{0};
   Mode mode{Mode::replay};
-  std::optional<ItemTree> items;
-  std::optional<std::int64_t> value;
+  std::optional<ItemTree> items;      // of an item benchmark
+  std::optional<std::int64_t> value;  // of a scalar; nothing when its re-run failed in all tries
   Digest config;
   Digest model;
   Custody custody{Custody::lab};
@@ -212,6 +213,24 @@ struct ClaimBounds {
   std::int64_t lower{0};  // in 1/scale
   std::int64_t upper{0};
 };
+enum class ScalarSide { overstated, understated };
+std::string_view to_text(ScalarSide side);
+// Of a scalar claim at the look that was reached; before the first look no figures and log_p 0.
+struct ScalarFigures {
+  ScalarForm form{ScalarForm::ratio};
+  Better better{Better::higher};
+  int decimals{2};
+  std::vector<std::int64_t> looks;
+  std::optional<std::string> d;  // these five with 9 decimals
+  std::optional<std::string> se;
+  std::optional<std::string> df;  // nothing when no sample varies
+  std::optional<std::string> lower;
+  std::optional<std::string> upper;
+  std::string log_p{"0.000000000"};  // 9 decimals, or "-inf"
+  std::optional<ScalarSide> side;    // of a discrepant claim
+};
+// The `scalar` of an audit-record.
+json::Value scalar_figures_json(const ScalarFigures& figures);
 struct AuditRecord {
   std::string draw_id;
   std::optional<Ref> draw;
@@ -237,6 +256,7 @@ struct AuditRecord {
   std::int64_t sum_o{0};
   std::optional<EvidenceLogs> log_e;
   std::optional<ClaimBounds> bounds;
+  std::optional<ScalarFigures> scalar;
   ClaimVerdict verdict{ClaimVerdict::inconclusive};  // reproduced, discrepant or inconclusive
   std::string reason;
 };
@@ -286,8 +306,7 @@ inline constexpr std::size_t kMaxPayloadBytes = 48'000;
 
 // The payload bytes: compact JSON, names in the order of docs/records.md section 6.
 std::string encode_statement(const Statement& statement);
-// Strict. `E_JSON`, `E_SCHEMA`, `E_ID`, `E_LIMIT`. An audit-record of a scalar claim and kinds not built give
-// UnbuiltRecord; an unknown kind is `E_SCHEMA`.
+// Strict. `E_JSON`, `E_SCHEMA`, `E_ID`, `E_LIMIT`. Kinds not built give UnbuiltRecord; an unknown kind is `E_SCHEMA`.
 Result<Statement> decode_statement(std::string_view payload);
 
 // A parsed envelope; `payload` are the decoded bytes, to be verified before they are decoded.

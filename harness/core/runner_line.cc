@@ -7,6 +7,7 @@
 #include "harness/core/decode_fields.h"
 #include "harness/core/item_line.h"
 #include "harness/core/record_words.h"
+#include "harness/core/runner_number.h"
 #include "harness/json/fields.h"
 #include "harness/json/read.h"
 #include "harness/json/write.h"
@@ -21,25 +22,6 @@ constexpr const char* kBadJson = "bad-json";
 constexpr const char* kBadScore = "bad-score";
 // Room that an evidence line needs beside its output.
 constexpr std::size_t kLineRoom = std::size_t{256} << 10;
-
-// Programs write NaN and infinities as bare words, which is no JSON: such a line is about its score all the same.
-bool score_is_no_number(std::string_view line) {
-  constexpr std::string_view kName = "\"score\"";
-  constexpr std::string_view kSpace = " \t";
-  const std::size_t at = line.find(kName);
-  if (at == std::string_view::npos) return false;
-  line.remove_prefix(at + kName.size());
-  line.remove_prefix(std::min(line.find_first_not_of(kSpace), line.size()));
-  if (!line.starts_with(':')) return false;
-  line.remove_prefix(1);
-  line.remove_prefix(std::min(line.find_first_not_of(kSpace), line.size()));
-  if (line.starts_with('-')) line.remove_prefix(1);
-  constexpr std::array<std::string_view, 3> kWords{"NaN", "nan", "Inf"};
-  for (const std::string_view word : kWords) {
-    if (line.starts_with(word)) return true;
-  }
-  return false;
-}
 
 // A whole count, also written with a fraction (rounded half up).
 std::optional<std::int64_t> count(json::Fields& fields, std::string_view name) {
@@ -151,6 +133,21 @@ Result<void> check_output_size(const std::string& output) {
 
 }  // namespace
 
+bool is_no_number(std::string_view line, std::string_view name) {
+  constexpr std::string_view kSpace = " \t";
+  const std::string quoted = "\"" + std::string(name) + "\"";
+  const std::size_t at = line.find(quoted);
+  if (at == std::string_view::npos) return false;
+  line.remove_prefix(at + quoted.size());
+  line.remove_prefix(std::min(line.find_first_not_of(kSpace), line.size()));
+  if (!line.starts_with(':')) return false;
+  line.remove_prefix(1);
+  line.remove_prefix(std::min(line.find_first_not_of(kSpace), line.size()));
+  if (line.starts_with('-')) line.remove_prefix(1);
+  constexpr std::array<std::string_view, 3> kWords{"NaN", "nan", "Inf"};
+  return std::any_of(kWords.begin(), kWords.end(), [&](const std::string_view word) { return line.starts_with(word); });
+}
+
 Result<RunnerLine> parse_runner_line(std::string_view line) {
   if (line.size() > kMaxLineBytes) {
     return bad_input("line-cap", "line has " + std::to_string(line.size()) + " bytes, at most 4 MiB are allowed");
@@ -160,7 +157,7 @@ Result<RunnerLine> parse_runner_line(std::string_view line) {
   }
   const Result<Value> value = json::read_lenient(line);
   if (!value.ok()) {
-    return bad_input(score_is_no_number(line) ? kBadScore : kBadJson, value.error().message);
+    return bad_input(is_no_number(line, "score") ? kBadScore : kBadJson, value.error().message);
   }
   json::Fields fields(*value, "result line", kBadJson);
   RunnerLine result;

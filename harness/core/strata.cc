@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/base/decimal.h"
+#include "harness/core/record_words.h"
 #include "harness/json/write.h"
 #include "harness/stats/evidence.h"
 #include "harness/stats/plan_cost.h"
@@ -219,17 +220,15 @@ json::Value line_of(const CellStratum& line) {
 }
 
 json::Value line_of(const ScalarStratum& line) {
-  json::Array looks;
-  for (const std::int64_t look : line.looks) looks.emplace_back(look);
   return json::Object{{"team", line.team.text},
                       {"benchmark", line.benchmark.text},
                       {"kind", "scalar"},
                       {"unit", line.unit},
                       {"decimals", line.decimals},
-                      {"form", line.form == ScalarForm::ratio ? "ratio" : "difference"},
-                      {"better", line.better == Better::higher ? "higher" : "lower"},
+                      {"form", words::word(line.form)},
+                      {"better", words::word(line.better)},
                       {"toleranceMicro", line.tolerance_micro},
-                      {"looks", std::move(looks)},
+                      {"looks", json::Array(line.looks.begin(), line.looks.end())},
                       {"rules", to_hex(line.rules)}};
 }
 

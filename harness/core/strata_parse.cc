@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "harness/base/number.h"
 #include "harness/base/units.h"
 #include "harness/core/decode_fields.h"
 #include "harness/core/item_line.h"
@@ -55,21 +54,10 @@ ScalarStratum read_scalar(json::Fields& fields) {
   fields.word("kind", {"scalar"});
   line.unit = decode::filled(fields, "unit");
   line.decimals = decode::small(fields, "decimals", 0, 9);
-  line.form = fields.word("form", {"ratio", "difference"}) == 0 ? ScalarForm::ratio : ScalarForm::difference;
-  line.better = fields.word("better", {"higher", "lower"}) == 0 ? Better::higher : Better::lower;
+  line.form = words::read<ScalarForm>(fields, "form");
+  line.better = words::read<Better>(fields, "better");
   line.tolerance_micro = fields.integer("toleranceMicro", 1, decode::kMaxScalar);
-  std::int64_t last = 2;
-  for (const json::Value& look : fields.array("looks")) {
-    const json::Number* number = look.as_number();
-    const auto value = number != nullptr ? parse_integer<std::int64_t>(number->text) : std::nullopt;
-    if (!value || *value <= last || *value > 100) {
-      fields.fail("looks", "must be increasing whole numbers, each 3..100");
-      break;
-    }
-    last = *value;
-    line.looks.push_back(last);
-  }
-  if (line.looks.empty()) fields.fail("looks", "must not be empty");
+  line.looks = decode::looks(fields);
   line.rules = fields.digest("rules");
   return line;
 }

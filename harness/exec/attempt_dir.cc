@@ -113,29 +113,42 @@ Result<void> put_exit_aside(const fs::path& dir, int session) {
   return {};
 }
 
-// Cuts a torn last line and returns the items that have one.
-Result<std::set<ItemId>> keep_whole_lines(const AttemptPlan& plan) {
+// What the whole lines of results.jsonl answer.
+struct Answered {
+  std::set<ItemId> items;
+  bool all{false};
+};
+Result<Results> whole_lines(const AttemptPlan& plan, const fs::path& file) {
+  if (plan.scalar) return read_measurement(file, *plan.scalar, false, plan.launch.disk_bytes);
+  std::set<ItemId> asked;
+  for (const ItemToAsk& item : plan.items) asked.insert(item.id);
+  return read_results(file, asked, false, Keep::values, plan.launch.disk_bytes);
+}
+
+// Cuts a torn last line.
+Result<Answered> keep_whole_lines(const AttemptPlan& plan) {
   const fs::path file = plan.dir / "results.jsonl";
   FF_TRY(clear_unless(file, fs::file_type::regular));
   ::chmod(file.c_str(), 0644);  // where it is there: a runner's own modes must not stop its next session
   const os::Descriptor descriptor(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (!descriptor.open()) return os::errno_error(errno, "cannot open", file);
-  std::set<ItemId> asked;
-  for (const ItemToAsk& item : plan.items) asked.insert(item.id);
-  FF_ASSIGN(const Results results, read_results(file, asked, false, Keep::values, plan.launch.disk_bytes));
+  FF_ASSIGN(const Results results, whole_lines(plan, file));
   if (::ftruncate(descriptor.get(), results.whole_bytes) != 0) return os::errno_error(errno, "cannot cut", file);
   os::persist_step("results.jsonl cut");
-  std::set<ItemId> answered;
-  for (const auto& [item, line] : results.lines) answered.insert(item);
+  Answered answered;
+  for (const auto& [item, line] : results.lines) answered.items.insert(item);
+  answered.all =
+      plan.scalar ? results.value.has_value() : !plan.items.empty() && answered.items.size() == plan.items.size();
   return answered;
 }
 
 Result<void> write_items(const AttemptPlan& plan, const std::set<ItemId>& answered) {
+  const fs::path file = plan.dir / "items.jsonl";
+  if (plan.scalar) return remove_tree(file);  // there are none
   std::string lines;
   for (const ItemToAsk& item : plan.items) {
     if (!answered.contains(item.id)) lines += item.line + "\n";
   }
-  const fs::path file = plan.dir / "items.jsonl";
   FF_TRY(clear_unless(file, fs::file_type::regular));
   return os::replace_file(file, lines);
 }
@@ -159,13 +172,13 @@ Result<Prepared> prepare_session(const AttemptPlan& plan, int session) {
   }
   // One that lies there before the first session is a runner's whose shim was killed.
   FF_TRY(session > 1 ? put_exit_aside(plan.dir, session) : remove_tree(plan.dir / kExitFile));
-  FF_ASSIGN(const std::set<ItemId> answered, keep_whole_lines(plan));
-  if (session > 1 && !plan.items.empty() && answered.size() == plan.items.size()) return Prepared::nothing_left;
+  FF_ASSIGN(const Answered answered, keep_whole_lines(plan));
+  if (session > 1 && answered.all) return Prepared::nothing_left;
   FF_TRY(os::make_folder(plan.home, 0700));
   FF_TRY(link_home(plan));
   FF_TRY(clear_unless(plan.dir / "request.json", fs::file_type::regular));
   FF_TRY(os::replace_file(plan.dir / "request.json", plan.request));
-  FF_TRY(write_items(plan, answered));
+  FF_TRY(write_items(plan, answered.items));
   FF_ASSIGN(const bool same, copy_pinned(plan));
   if (!same) return Prepared::pinned_file_changed;
   LaunchFile launch = plan.launch;

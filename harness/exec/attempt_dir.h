@@ -37,16 +37,17 @@ struct AttemptPlan {
   std::filesystem::path pinned;   // folder with the pinned program
   std::vector<PinnedFile> files;  // what is in it
   std::vector<AttachedFile> attached;
-  std::string request;  // bytes of request.json
-  std::vector<ItemToAsk> items;
-  LaunchFile launch;  // `session` is set by prepare_session
+  std::string request;                       // bytes of request.json
+  std::vector<ItemToAsk> items;              // empty of a scalar
+  std::optional<MeasurementRules> scalar{};  // a scalar's one line
+  LaunchFile launch;                         // `session` is set by prepare_session
 };
 
 enum class Prepared { ready, pinned_file_changed, nothing_left };
 
 // Makes or repairs the directory for session `session`: keeps the whole lines of results.jsonl, asks only the other
 // items, copies the pinned files again and checks their digests on the way. Nothing is synced: after a crash of the
-// machine the session is prepared again. `nothing_left`: every item has its line
+// machine the session is prepared again. `nothing_left`: every item (a scalar: the run) has its line
 // (only for session 2 and later).
 Result<Prepared> prepare_session(const AttemptPlan& plan, int session);
 

@@ -128,6 +128,21 @@ Result<RunnerLine> read_line(std::string_view text, Artifacts& artifacts) {
   return line;
 }
 
+void take_measurement(const Line& line, const MeasurementRules& rules, Results& out) {
+  if (line.overlong) {
+    out.wrong.insert(Reason::line_cap);
+    return;
+  }
+  const Result<std::int64_t> value = parse_measurement(line.text, rules);
+  if (!value.ok()) {
+    out.wrong.insert(reason_from(value.error().rule).value_or(Reason::bad_json));
+  } else if (out.value) {
+    out.wrong.insert(Reason::repeated_item);
+  } else {
+    out.value = *value;
+  }
+}
+
 void take_line(const Line& line, Taking& taking, Results& out) {
   if (line.overlong) {
     out.wrong.insert(Reason::line_cap);
@@ -149,6 +164,24 @@ void take_line(const Line& line, Taking& taking, Results& out) {
   }
 }
 
+// Hands on every line that counts, and how far the file goes.
+Result<Results> read_lines(const std::filesystem::path& file, bool last_counts, std::int64_t max_bytes,
+                           const std::function<void(const Line&, Results&)>& take) {
+  Results results;
+  FF_ASSIGN(const std::optional<InsideFile> opened, open_inside(file.parent_path(), file.filename()));
+  if (!opened) return results;
+  const std::function<void(Line&)> take_counted = [&](const Line& line) {
+    if (!line.ended && !last_counts) return;
+    take(line, results);
+    if (!line.ended) return;
+    ++results.whole_lines;
+    results.whole_bytes = line.end_byte;
+  };
+  FF_ASSIGN(const bool more, LineReader(*opened, file, take_counted).read(max_bytes));
+  if (more) results.wrong.insert(Reason::output_cap);
+  return results;
+}
+
 std::optional<Reason> reason_of_end(const ExitReport& exit) {
   if (!exit.started()) return Reason::start_failed;
   switch (exit.stopped) {
@@ -167,6 +200,18 @@ std::optional<Reason> reason_of_end(const ExitReport& exit) {
   return std::nullopt;
 }
 
+std::set<Reason> wrong_so_far(const ExitReport& exit, bool pinned_changed, const Results& results) {
+  std::set<Reason> wrong = results.wrong;
+  if (const std::optional<Reason> end = reason_of_end(exit)) wrong.insert(*end);
+  if (pinned_changed) wrong.insert(Reason::pinned_file_changed);
+  return wrong;
+}
+
+// The enumerators are in the order of the rule.
+std::optional<Reason> first_of(const std::set<Reason>& wrong) {
+  return wrong.empty() ? std::nullopt : std::optional<Reason>(*wrong.begin());
+}
+
 }  // namespace
 
 Result<RunnerLine> read_line(std::string_view text, const std::filesystem::path& dir, std::int64_t max_bytes) {
@@ -176,21 +221,15 @@ Result<RunnerLine> read_line(std::string_view text, const std::filesystem::path&
 
 Result<Results> read_results(const std::filesystem::path& file, const std::set<ItemId>& items, bool last_counts,
                              Keep keep, std::int64_t max_bytes) {
-  Results results;
-  const std::filesystem::path dir = file.parent_path();
-  FF_ASSIGN(const std::optional<InsideFile> opened, open_inside(dir, file.filename()));
-  if (!opened) return results;
-  Taking taking{items, keep, Artifacts(dir, max_bytes)};
-  const std::function<void(Line&)> take = [&](Line& line) {
-    if (!line.ended && !last_counts) return;
-    take_line(line, taking, results);
-    if (!line.ended) return;
-    ++results.whole_lines;
-    results.whole_bytes = line.end_byte;
-  };
-  FF_ASSIGN(const bool more, LineReader(*opened, file, take).read(max_bytes));
-  if (more) results.wrong.insert(Reason::output_cap);
-  return results;
+  Taking taking{items, keep, Artifacts(file.parent_path(), max_bytes)};
+  return read_lines(file, last_counts, max_bytes,
+                    [&](const Line& line, Results& results) { take_line(line, taking, results); });
+}
+
+Result<Results> read_measurement(const std::filesystem::path& file, const MeasurementRules& rules, bool last_counts,
+                                 std::int64_t max_bytes) {
+  return read_lines(file, last_counts, max_bytes,
+                    [&](const Line& line, Results& results) { take_measurement(line, rules, results); });
 }
 
 std::int64_t count_lines(const std::filesystem::path& file, std::int64_t& from_byte, std::int64_t at_most) {
@@ -212,15 +251,18 @@ std::int64_t count_lines(const std::filesystem::path& file, std::int64_t& from_b
 
 std::optional<Reason> judge(const ExitReport& exit, bool pinned_changed, const Results& results, std::int64_t asked,
                             std::int64_t max_errors) {
-  std::set<Reason> wrong = results.wrong;
-  if (const std::optional<Reason> end = reason_of_end(exit)) wrong.insert(*end);
-  if (pinned_changed) wrong.insert(Reason::pinned_file_changed);
+  std::set<Reason> wrong = wrong_so_far(exit, pinned_changed, results);
   if (static_cast<std::int64_t>(results.lines.size()) < asked) wrong.insert(Reason::missing_items);
   const auto errors = std::count_if(results.lines.begin(), results.lines.end(),
                                     [](const auto& line) { return line.second.finish == Finish::error; });
   if (errors > max_errors) wrong.insert(Reason::too_many_item_errors);
-  if (wrong.empty()) return std::nullopt;
-  return *wrong.begin();  // the enumerators are in the order of the rule
+  return first_of(wrong);
+}
+
+std::optional<Reason> judge_measurement(const ExitReport& exit, bool pinned_changed, const Results& results) {
+  std::set<Reason> wrong = wrong_so_far(exit, pinned_changed, results);
+  if (!results.value) wrong.insert(Reason::no_result);
+  return first_of(wrong);
 }
 
 }  // namespace fivefold::exec

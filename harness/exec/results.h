@@ -15,6 +15,7 @@
 #include "harness/base/id.h"
 #include "harness/base/result.h"
 #include "harness/core/item_line.h"
+#include "harness/core/measurement.h"
 #include "harness/exec/exit_file.h"
 #include "harness/exec/reason.h"
 
@@ -26,6 +27,7 @@ struct Results {
   std::map<ItemId, RunnerLine> lines;   // the first good line of each item that was asked
   std::map<ItemId, std::string> texts;  // the same as text, without LF, where that was wanted
   std::set<Reason> wrong;               // of line-cap .. bad-score: what the file shows
+  std::optional<std::int64_t> value;    // of a scalar: its one good line, in 10^-decimals of the unit
   std::int64_t whole_lines{0};          // lines that end in LF, good or bad: the progress of the attempt
   std::int64_t whole_bytes{0};          // up to and with the last LF: what stands when a session is continued
 };
@@ -39,6 +41,10 @@ inline constexpr std::int64_t kNoLimit = std::numeric_limits<std::int64_t>::max(
 Result<Results> read_results(const std::filesystem::path& file, const std::set<ItemId>& items, bool last_counts,
                              Keep keep = Keep::values, std::int64_t max_bytes = kNoLimit);
 
+// The same of a scalar: one line is a value, a further one is `repeated-item`.
+Result<Results> read_measurement(const std::filesystem::path& file, const MeasurementRules& rules, bool last_counts,
+                                 std::int64_t max_bytes = kNoLimit);
+
 // One line, with the digests of the artifacts it names, which are files below the attempt's directory (`bad-json` when
 // one is not). Otherwise as parse_runner_line.
 Result<RunnerLine> read_line(std::string_view text, const std::filesystem::path& dir,
@@ -51,5 +57,7 @@ std::int64_t count_lines(const std::filesystem::path& file, std::int64_t& from_b
 // A team's run: `asked` items, at most `max_errors` of them with finish error.
 std::optional<Reason> judge(const ExitReport& exit, bool pinned_changed, const Results& results, std::int64_t asked,
                             std::int64_t max_errors);
+// A scalar: without a value it is `no-result`.
+std::optional<Reason> judge_measurement(const ExitReport& exit, bool pinned_changed, const Results& results);
 
 }  // namespace fivefold::exec

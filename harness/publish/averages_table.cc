@@ -16,12 +16,6 @@ struct Scale {
   int digits{4};
 };
 
-std::int64_t power_of_ten(int exponent) {
-  std::int64_t result = 1;
-  for (int i = 0; i < exponent; ++i) result *= 10;
-  return result;
-}
-
 std::optional<std::int64_t> run_number(const StageLog& log, const CellId& cell, int run, bool scalar) {
   const AttemptLog* const attempt = log.completed(cell, run);
   if (attempt == nullptr) return std::nullopt;

@@ -46,6 +46,11 @@ std::string confidence_figure(const std::string& alpha) {
   return rest.ok() ? rest->text() : alpha;
 }
 
+std::string percent_figure(const std::string& alpha) {
+  const auto percent = Decimal::parse(alpha + "e2");
+  return percent.ok() ? percent->text() : alpha;
+}
+
 double number_of(std::string_view text) {
   if (text == "inf") return std::numeric_limits<double>::infinity();
   if (text == "-inf") return -std::numeric_limits<double>::infinity();

@@ -17,6 +17,8 @@ std::string evidence_text(double log_e);
 // alpha as the confidence in percent: "95" for "0.05"; alpha itself where that is no decimal.
 std::string confidence_figure(const std::string& alpha);
 // A decimal, "inf" or "-inf" of a record as a number.
+// "5" of "0.05".
+std::string percent_figure(const std::string& alpha);
 double number_of(std::string_view text);
 
 }  // namespace fivefold::publish

@@ -240,15 +240,6 @@ inline constexpr Message kSaidErrors[] = {
      "{team} 팀은 {benchmark} 벤치마크에 참가하지 않습니다. 참가팀: {names}"},
     {"work.held", "{file} is held by process {who}", "{file}: 쓰고 있는 프로세스 {who}"},
     {"work.process", "{file} is held by {who}", "{file}: 쓰고 있는 쪽 {who}"},
-    {"work.scalar",
-     "benchmark {name} is a scalar: runs of scalars are not built yet, nothing was started; benchmarks of kind items "
-     "can be run",
-     "벤치마크 {name}: 스칼라의 실행은 아직 만들지 않아 아무것도 시작하지 않았습니다. 문항 벤치마크는 실행할 수 "
-     "있습니다"},
-    {"work.scalar-bare", "benchmark {name} is a scalar: not built yet",
-     "벤치마크 {name}: 스칼라는 아직 만들지 않았습니다"},
-    {"work.scalar-cell", "a scalar benchmark; runs of scalars are not built yet",
-     "스칼라 벤치마크. 스칼라의 실행은 아직 만들지 않았습니다"},
     {"work.no-benchmark", "no benchmark {name}", "없는 벤치마크: {name}"},
     {"work.plan-benchmark", "{team} has no benchmark {name} in this stage",
      "{team}: 이 단계평가에 없는 벤치마크 {name}"},

@@ -85,6 +85,8 @@ inline constexpr Message kSaidTrouble[] = {
     {"run.lines", "the evidence of entry {n} does not have the lines that were signed",
      "원장 항목 {n}: 증거 파일의 줄이 서명된 것과 다름"},
     {"run.no-result", "{unit} came back without a result", "{unit}: 결과 없이 돌아옴"},
+    {"run.rerun-tries", "{cell} re-run {run} came back after {n} of {m} tries",
+     "{cell} 재실행 {run}: 시도 {m}번 중 {n}번 만에 돌아옴"},
     {"run.tries", "{unit} came back after {n} of {m} tries", "{unit}: 시도 {m}번 중 {n}번 만에 돌아옴"},
     {"run.unscored", "{cell} run {run} was sealed unscored: score-records are not built yet",
      "{cell} {run}회차: 채점 없이 봉인됨. score-record는 아직 만들지 않았습니다"},
@@ -163,8 +165,6 @@ inline constexpr Message kSaidTrouble[] = {
     // Numbers that people give to aggregate and judge.
     {"judge.required", "{key} is required for a cell", "{key}: cell에는 꼭 필요"},
     {"judge.null", "{key} must be null for a total", "{key}: total에는 null이어야 함"},
-    {"judge.scalar", "an object with x is a scalar claim, and scalar claims are not built yet",
-     "x가 있는 객체는 스칼라 판정 대상이고, 스칼라는 아직 만들지 않았습니다"},
     {"judge.position", "{key} is no position in o (1-based)", "{key}: o 안의 위치가 아님(1부터)"},
     {"judge.named-twice", "{key} is named twice", "{key}: 두 번 나옴"},
     {"judge.sums", "scores_micro or sums_micro is needed, and not both", "scores_micro와 sums_micro 중 하나만 필요"},

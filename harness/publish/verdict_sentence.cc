@@ -12,12 +12,6 @@
 namespace fivefold::publish {
 namespace {
 
-// alpha as percent: "5" for "0.05".
-std::string percent_figure(const std::string& alpha) {
-  const auto percent = Decimal::parse(alpha + "e2");
-  return percent.ok() ? percent->text() : alpha;
-}
-
 class Sentence {
  public:
   Sentence(const AuditRecord& record, const Words& words, std::string_view minus)

@@ -29,12 +29,29 @@ Result<std::optional<std::string>> targets_text(const ledger::Workspace& workspa
   return std::optional<std::string>(std::move(bytes));
 }
 
+Result<CellInput> load_items_input(const ledger::Workspace& workspace, const CellId& cell,
+                                   const SubmittedBenchmark& entry, ConfigFile settings, BenchmarkFile rules) {
+  if (!rules.prompts) return damaged(cell, "its benchmark file has no prompts");
+  FF_ASSIGN(const std::string prompts, workspace.read_pinned(*rules.prompts));
+  FF_ASSIGN(const std::optional<std::string> targets, targets_text(workspace, rules));
+  FF_ASSIGN(CellInput input, make_cell_input(cell, std::move(settings), std::move(rules), prompts, targets));
+  if (entry.item_list != input.prompts.item_list_sha256) {
+    return damaged(cell, "its prompts are not those it was submitted for");
+  }
+  return input;
+}
+
+// A re-run of a scalar goes on counting where the team's runs ended; the runner sees a run of the stage all the same.
+int run_as_asked(const Stage& stage, const CellInput& input, int run) {
+  return input.scalar ? (run - 1) % stage.runs + 1 : run;
+}
+
 }  // namespace
 
 Result<std::int64_t> CellInput::score(const RunnerLine& line) const {
-  if (!targets) return scorer.score(line, nullptr);
+  if (!targets) return scorer->score(line, nullptr);
   const auto target = targets->find(line.item);
-  return scorer.score(line, target == targets->end() ? nullptr : &target->second);
+  return scorer->score(line, target == targets->end() ? nullptr : &target->second);
 }
 
 std::int64_t CellInput::max_item_errors() const {
@@ -64,18 +81,25 @@ Result<CellInput> make_cell_input(const CellId& cell, ConfigFile settings, Bench
                    .config = {},
                    .settings = std::move(settings),
                    .rules = std::move(rules),
+                   .scalar = {},
                    .prompts = std::move(prompts),
                    .index = std::move(index),
                    .scorer = std::move(scorer),
                    .targets = std::move(targets)};
 }
 
+CellInput make_scalar_input(const CellId& cell, ConfigFile settings, BenchmarkFile rules, const ScalarRules& scalar) {
+  CellInput input;
+  input.cell = cell;
+  input.settings = std::move(settings);
+  input.rules = std::move(rules);
+  input.scalar = measurement_rules(scalar);
+  return input;
+}
+
 Result<CellInput> load_cell_input(ledger::Workspace& workspace, const CellId& cell) {
   const Benchmark* const benchmark = workspace.stage().find(cell.benchmark);
   if (benchmark == nullptr) return bad_input("unknown-benchmark", "no benchmark " + cell.benchmark.text);
-  if (benchmark->items() == nullptr) {
-    return Error{Errc::unsupported, "scalar", "benchmark " + cell.benchmark.text + " is a scalar: not built yet"};
-  }
   const Logged<SubmissionRecord>* const submission = workspace.log().last_submission(cell.team);
   if (submission == nullptr)
     return Error{Errc::incomplete, "submission", "team " + cell.team.text + " has not submitted"};
@@ -85,12 +109,9 @@ Result<CellInput> load_cell_input(ledger::Workspace& workspace, const CellId& ce
   FF_ASSIGN(ConfigFile settings, parse_config_file(config_text));
   FF_ASSIGN(const std::string rules_text, workspace.evidence().get(settings.rules));
   FF_ASSIGN(BenchmarkFile rules, parse_benchmark_file(rules_text));
-  if (!rules.prompts) return damaged(cell, "its benchmark file has no prompts");
-  FF_ASSIGN(const std::string prompts, workspace.read_pinned(*rules.prompts));
-  FF_ASSIGN(const std::optional<std::string> targets, targets_text(workspace, rules));
-  FF_ASSIGN(CellInput input, make_cell_input(cell, std::move(settings), std::move(rules), prompts, targets));
-  if (entry->item_list != input.prompts.item_list_sha256)
-    return damaged(cell, "its prompts are not those it was submitted for");
+  FF_ASSIGN(CellInput input, benchmark->scalar() != nullptr
+                                 ? make_scalar_input(cell, std::move(settings), std::move(rules), *benchmark->scalar())
+                                 : load_items_input(workspace, cell, *entry, std::move(settings), std::move(rules)));
   input.submission = submission->ref;
   input.model_name = submission->record.model_name;
   input.model_revision = submission->record.model_revision;
@@ -104,6 +125,7 @@ std::string request_bytes(const StageId& stage, const CellInput& input, const Ru
   request.stage = stage;
   request.team = input.cell.team;
   request.benchmark = input.cell.benchmark;
+  request.scalar = input.scalar.has_value();
   request.run = run.run;
   request.model_name = input.model_name;
   request.model_revision = input.model_revision;
@@ -123,6 +145,7 @@ exec::AttemptPlan make_plan(const AttemptPlace& place, const StageId& stage, con
   plan.pinned = place.driver;
   plan.files = input.settings.driver.files;
   plan.request = request_bytes(stage, input, run);
+  plan.scalar = input.scalar;
   std::map<std::string, exec::AttachedFile> attached;  // items may share one
   for (const ItemId& item : items) {
     const Prompt& prompt = input.prompts.prompts[input.index.at(item)];
@@ -148,7 +171,8 @@ exec::AttemptPlan make_plan(const ledger::Workspace& workspace, const CellInput&
   const AttemptPlace place{workspace.attempt_folder(row.folder), folder / "homes" / row.home,
                            workspace.pinned(input.settings.driver.sha256),
                            [&](const PinnedFile& file) { return workspace.pinned(file.sha256); }};
-  return make_plan(place, workspace.stage().id, input, RunSeed{row.run, row.seed}, items);
+  return make_plan(place, workspace.stage().id, input,
+                   RunSeed{run_as_asked(workspace.stage(), input, row.run), row.seed}, items);
 }
 
 std::vector<std::string> runner_environment(const exec::AttemptPlan& plan, const ConfigFile& settings,

@@ -15,6 +15,7 @@
 #include "harness/base/result.h"
 #include "harness/core/benchmark_file.h"
 #include "harness/core/config_file.h"
+#include "harness/core/measurement.h"
 #include "harness/core/prompts.h"
 #include "harness/core/scorer.h"
 #include "harness/core/targets.h"
@@ -36,13 +37,15 @@ struct CellInput {
   Digest config;  // of the config file
   ConfigFile settings;
   BenchmarkFile rules;
+  // A scalar benchmark has this and none of what follows.
+  std::optional<MeasurementRules> scalar;
   Prompts prompts;
   std::map<ItemId, std::size_t> index;  // item -> place in the item list
-  Scorer scorer;
+  std::optional<Scorer> scorer;
   std::optional<Targets> targets;
 
-  // The targets are here, or the runner scores itself.
-  [[nodiscard]] bool scored() const { return targets.has_value() || !scorer.needs_targets(); }
+  // The targets are here, or the runner scores itself. A measurement needs no scoring.
+  [[nodiscard]] bool scored() const { return !scorer || targets.has_value() || !scorer->needs_targets(); }
   // Of a scored line; an error is a runner's own score that is not there (`bad-score`).
   [[nodiscard]] Result<std::int64_t> score(const RunnerLine& line) const;
   // How many items may end in an error without failing the attempt.
@@ -54,7 +57,10 @@ struct CellInput {
 Result<CellInput> make_cell_input(const CellId& cell, ConfigFile settings, BenchmarkFile rules,
                                   std::string_view prompts_text, const std::optional<std::string>& targets_text);
 
-// `unsupported` for a scalar benchmark, `incomplete` when the team has not submitted, `corrupt` for damaged files.
+// The same of a scalar benchmark, which has no prompts and no targets.
+CellInput make_scalar_input(const CellId& cell, ConfigFile settings, BenchmarkFile rules, const ScalarRules& scalar);
+
+// `incomplete` when the team has not submitted, `corrupt` for damaged files.
 Result<CellInput> load_cell_input(ledger::Workspace& workspace, const CellId& cell);
 
 // Which run of its cell an attempt is.
@@ -72,7 +78,7 @@ struct AttemptPlace {
   std::filesystem::path driver;  // the folder with the program
   std::function<std::filesystem::path(const PinnedFile&)> attachment;
 };
-// The attempt as exec takes it: `items` in the order of the item list.
+// The attempt as exec takes it: `items` in the order of the item list, of a scalar none.
 exec::AttemptPlan make_plan(const AttemptPlace& place, const StageId& stage, const CellInput& input, const RunSeed& run,
                             const std::vector<ItemId>& items);
 // The same in a workspace.

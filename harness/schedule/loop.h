@@ -53,6 +53,7 @@ struct Closed {
   std::optional<exec::Reason> reason;
   std::int64_t items{0};
   std::optional<std::int64_t> sum_micro;
+  std::optional<std::int64_t> value;  // of a scalar
   std::optional<Digest> evidence;
   std::optional<exec::ExitReport> exit;  // how its last session ended, where that is known
 };

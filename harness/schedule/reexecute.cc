@@ -33,7 +33,7 @@ class Reruns final : public Jobs {
     }
     const CellInput& input = inputs_.at(wanted.cell);
     for (const ItemId& item : wanted.items) {
-      if (!input.index.contains(item)) {
+      if (input.scalar ? item != kWholeRun : !input.index.contains(item)) {
         return bad_input("unknown-item", wanted.cell.benchmark.text + " has no item " + item.text);
       }
     }
@@ -79,8 +79,7 @@ class Reruns final : public Jobs {
   }
 
   Result<void> record(Active& active) override {
-    std::vector<ItemId> items;
-    for (const exec::ItemToAsk& item : active.plan.items) items.push_back(item.id);
+    const std::vector<ItemId> items = asked(active);
     store::Database& database = workspace_.database();
     return database.transaction([&]() -> Result<void> {
       FF_ASSIGN(active.row.id, store::add_attempt(database, active.row));
@@ -95,6 +94,7 @@ class Reruns final : public Jobs {
     FF_ASSIGN(const exec::Results results, read_answers(input, active.plan, ending.by_itself(), exec::Keep::texts));
     Closed closed;
     closed.reason = judge_rerun(input, ending, results, static_cast<std::int64_t>(active.plan.items.size()));
+    closed.value = results.value;
     closed.outcome = ending.lost ? Outcome::lost : closed.reason ? Outcome::failed : Outcome::completed;
     FF_TRY(record_tries(active, results, closed));
     FF_ASSIGN(work.units, store::list_units(workspace_.database(), key_of(work.wanted)));
@@ -110,8 +110,10 @@ class Reruns final : public Jobs {
       const Work& work = work_.at(JobKey{reexecution.cell, reexecution.run});
       for (const ItemId& item : reexecution.items) {
         const RerunUnit& unit = work.units.at(item);
-        UnitResult result{reexecution.cell, reexecution.run, item, unit.tries, std::nullopt};
-        if (unit.line) {
+        UnitResult result{reexecution.cell, reexecution.run, item, unit.tries, std::nullopt, std::nullopt};
+        if (unit.line && item == kWholeRun) {
+          FF_ASSIGN(result.value, parse_value_file(*unit.line));
+        } else if (unit.line) {
           // An artifact that is gone by now is named without its digest: the answer stands.
           Result<RunnerLine> line = exec::read_line(*unit.line, workspace_.attempt_folder(unit.folder));
           if (!line.ok()) line = parse_runner_line(*unit.line);
@@ -127,6 +129,14 @@ class Reruns final : public Jobs {
  private:
   static RerunKey key_of(const Reexecution& wanted) { return {wanted.cell, wanted.run, wanted.seed}; }
 
+  // The units that an attempt tries.
+  static std::vector<ItemId> asked(const Active& active) {
+    if (active.plan.scalar) return {kWholeRun};
+    std::vector<ItemId> items;
+    for (const exec::ItemToAsk& item : active.plan.items) items.push_back(item.id);
+    return items;
+  }
+
   // Units without an answer that may be tried once more.
   [[nodiscard]] std::vector<ItemId> left(const Work& work) const {
     std::vector<ItemId> items;
@@ -138,6 +148,7 @@ class Reruns final : public Jobs {
   }
 
   static std::vector<ItemId> in_list_order(const CellInput& input, std::vector<ItemId> items) {
+    if (input.scalar) return items;
     std::sort(items.begin(), items.end(),
               [&](const ItemId& a, const ItemId& b) { return input.index.at(a) < input.index.at(b); });
     return items;
@@ -146,7 +157,7 @@ class Reruns final : public Jobs {
   Active make_active(store::AttemptRow row, const std::vector<ItemId>& items) const {
     const CellInput& input = inputs_.at(row.cell);
     Active active;
-    active.plan = make_plan(workspace_, input, row, items);
+    active.plan = make_plan(workspace_, input, row, input.scalar ? std::vector<ItemId>{} : items);
     active.environment = runner_environment(active.plan, input.settings, row.gpus, secrets_);
     active.secret_names = input.settings.secrets;
     active.row = std::move(row);
@@ -164,11 +175,23 @@ class Reruns final : public Jobs {
   static std::optional<exec::Reason> judge_rerun(const CellInput& input, const Ending& ending,
                                                  const exec::Results& results, std::int64_t asked) {
     std::optional<exec::Reason> reason = judge_run(input, ending, results);
+    if (input.scalar) return reason;
     if (reason && *reason >= exec::Reason::missing_items && !ending.lost) {
       reason.reset();
       if (static_cast<std::int64_t>(results.lines.size()) < asked) reason = exec::Reason::missing_items;
     }
     return reason;
+  }
+
+  // What answers a unit. An item's line stands whatever became of its attempt; a measurement is one of the whole run.
+  static std::optional<std::string> answer(const ItemId& item, const exec::Results& results, const Closed& closed) {
+    if (item == kWholeRun) {
+      return results.value && !closed.reason ? std::optional(encode_value_file(*results.value)) : std::nullopt;
+    }
+    const auto line = results.lines.find(item);
+    const bool answered = line != results.lines.end() && line->second.finish != Finish::error &&
+                          closed.reason != exec::Reason::pinned_file_changed;
+    return answered ? std::optional(results.texts.at(item)) : std::nullopt;
   }
 
   // Every asked unit was tried once more; those with a good line are answered. Nothing that a changed program wrote
@@ -177,13 +200,8 @@ class Reruns final : public Jobs {
     const RerunKey key{active.row.cell, active.row.run, active.row.seed};
     store::Database& database = workspace_.database();
     return database.transaction([&]() -> Result<void> {
-      for (const exec::ItemToAsk& asked : active.plan.items) {
-        const auto line = results.lines.find(asked.id);
-        const bool answered = line != results.lines.end() && line->second.finish != Finish::error &&
-                              closed.reason != exec::Reason::pinned_file_changed;
-        std::optional<std::string> text;
-        if (answered) text = results.texts.at(asked.id);
-        FF_TRY(store::add_try(database, key, asked.id, active.row.folder, text));
+      for (const ItemId& item : asked(active)) {
+        FF_TRY(store::add_try(database, key, item, active.row.folder, answer(item, results, closed)));
       }
       std::optional<std::string> reason;
       if (closed.reason) reason = exec::to_text(*closed.reason);

@@ -14,7 +14,7 @@ constexpr std::size_t kSaltBytes = 32;
 
 // Lines that the runner should have scored and did not.
 void take_out_unscored(const CellInput& input, exec::Results& results) {
-  if (input.scorer.needs_targets()) return;
+  if (!input.scorer || input.scorer->needs_targets()) return;
   const auto unscored = [&](const auto& line) { return !input.score(line.second).ok(); };
   if (std::erase_if(results.lines, unscored) > 0) results.wrong.insert(exec::Reason::bad_score);
 }
@@ -23,16 +23,22 @@ void take_out_unscored(const CellInput& input, exec::Results& results) {
 
 Result<exec::Results> read_answers(const CellInput& input, const exec::AttemptPlan& plan, bool ended_by_itself,
                                    exec::Keep keep) {
+  const std::filesystem::path file = plan.dir / "results.jsonl";
+  if (plan.scalar) return exec::read_measurement(file, *plan.scalar, ended_by_itself, plan.launch.disk_bytes);
   std::set<ItemId> asked;
   for (const exec::ItemToAsk& item : plan.items) asked.insert(item.id);
-  FF_ASSIGN(exec::Results results,
-            exec::read_results(plan.dir / "results.jsonl", asked, ended_by_itself, keep, plan.launch.disk_bytes));
+  FF_ASSIGN(exec::Results results, exec::read_results(file, asked, ended_by_itself, keep, plan.launch.disk_bytes));
   take_out_unscored(input, results);
   return results;
 }
 
 Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, os::Entropy& entropy) {
   SealedLines sealed;
+  if (input.scalar) {
+    sealed.value = results.value;
+    if (results.value) sealed.evidence = encode_value_file(*results.value);
+    return sealed;
+  }
   if (input.scored()) sealed.sum_micro = 0;
   const bool with_output = input.rules.outputs != Outputs::digest_only;
   std::vector<Digest> leaves;
@@ -61,8 +67,10 @@ std::optional<exec::Reason> judge_run(const CellInput& input, const Ending& endi
   if (ending.lost) return exec::Reason::no_result;
   exec::ExitReport exit;
   exit.exit = 0;  // no session was left to run: every item has its line
-  return exec::judge(ending.exit.value_or(exit), ending.pinned_changed, results,
-                     static_cast<std::int64_t>(input.prompts.prompts.size()), input.max_item_errors());
+  const exec::ExitReport& end = ending.exit ? *ending.exit : exit;
+  if (input.scalar) return exec::judge_measurement(end, ending.pinned_changed, results);
+  return exec::judge(end, ending.pinned_changed, results, static_cast<std::int64_t>(input.prompts.prompts.size()),
+                     input.max_item_errors());
 }
 
 }  // namespace fivefold::schedule

@@ -19,15 +19,16 @@
 namespace fivefold::schedule {
 
 struct SealedLines {
-  std::string evidence;  // lines in the order of the item list, each with LF
-  ItemTree tree;
-  std::optional<std::int64_t> sum_micro;  // nothing when unscored
+  std::string evidence;                   // lines in the order of the item list, each with LF
+  std::optional<ItemTree> tree;           // nothing of a scalar
+  std::optional<std::int64_t> sum_micro;  // nothing when unscored, or of a scalar
+  std::optional<std::int64_t> value;      // of a scalar that left one
   std::vector<store::ItemResult> rows;
 };
 Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, os::Entropy& entropy);
 
-// The answers to the items that the plan asks for. Lines without a score of their own where the scorer is the runner's
-// are `bad-score`, not answers.
+// The answers to the items that the plan asks for, or the value of a scalar. Lines without a score of their own where
+// the scorer is the runner's are `bad-score`, not answers.
 Result<exec::Results> read_answers(const CellInput& input, const exec::AttemptPlan& plan, bool ended_by_itself,
                                    exec::Keep keep);
 

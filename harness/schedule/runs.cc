@@ -101,8 +101,9 @@ class TeamRuns final : public Jobs {
     closed.outcome = ending.lost ? Outcome::lost : closed.reason ? Outcome::failed : Outcome::completed;
     closed.job_done = closed.outcome == Outcome::completed;
     closed.evidence = taken->evidence.digest;
-    closed.items = taken->sealed.tree.size;
+    closed.items = taken->sealed.tree ? taken->sealed.tree->size : 0;
     closed.sum_micro = taken->sealed.sum_micro;
+    if (closed.job_done) closed.value = taken->sealed.value;
     FF_TRY(record_end(row, input, ending, closed, *taken));
     return closed;
   }
@@ -166,6 +167,7 @@ class TeamRuns final : public Jobs {
     record.sessions = std::max(1, row.sessions);
     record.items = taken.sealed.tree;
     record.sum_micro = taken.sealed.sum_micro;
+    record.value = closed.value;
     record.model = input.model;
     record.config = input.config;
     record.finished_at = ending.exit ? ending.exit->finished_at : workspace_.clock().now();
@@ -234,13 +236,6 @@ Result<void> check_choice(const Stage& stage, const RunChoice& choice) {
     return bad_input("unknown-benchmark", "this stage has no benchmark \"" + choice.benchmark->text + "\"" +
                                               config::suggestion(choice.benchmark->text, texts(ids)));
   }
-  if (benchmark->scalar() != nullptr) {
-    return Error{
-        Errc::unsupported, "scalar",
-        "benchmark " + choice.benchmark->text +
-            " is a scalar: runs of scalars are not built yet, nothing was started; benchmarks of kind items can "
-            "be run"};
-  }
   if (choice.team &&
       std::find(benchmark->teams.begin(), benchmark->teams.end(), *choice.team) == benchmark->teams.end()) {
     return bad_input("unknown-benchmark", "team " + choice.team->text + " takes no part in " + choice.benchmark->text +
@@ -258,9 +253,7 @@ std::vector<CellId> choose_cells(const ledger::Workspace& workspace, const RunCh
       if (choice.team && team != *choice.team) continue;
       const CellId cell{team, benchmark.id};
       end.wanted += workspace.stage().runs;
-      if (benchmark.scalar() != nullptr) {
-        end.missing.push_back(to_text(cell) + ": a scalar benchmark; runs of scalars are not built yet");
-      } else if (workspace.log().last_submission(team) == nullptr) {
+      if (workspace.log().last_submission(team) == nullptr) {
         end.missing.push_back(to_text(cell) + ": the team has not submitted");
       } else {
         cells.push_back(cell);

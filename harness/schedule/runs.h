@@ -28,7 +28,7 @@ struct RunsEnd {
   std::vector<std::string> missing;  // why, one line a cell, for people
 };
 
-// `bad_input`: an unknown team or benchmark, a scalar benchmark by name, a secret that is not there, runs that are
+// `bad_input`: an unknown team or benchmark, a secret that is not there, runs that are
 // sealed. `incomplete`: the runs are not drawn yet.
 Result<RunsEnd> run_missing(ledger::Workspace& workspace, exec::Launcher& launcher, const RunChoice& choice,
                             const Capacity& capacity, const SecretSource& secrets, Watcher& watcher);

@@ -47,13 +47,13 @@ class Reader {
     return {};
   }
 
-  Result<CellStatus> cell(const CellId& id, bool scalar) {
+  Result<CellStatus> cell(const CellId& id, const ScalarRules* scalar) {
     CellStatus status;
     status.cell = id;
-    status.scalar = scalar;
+    status.scalar = scalar != nullptr;
     status.submitted = workspace_.log().last_submission(id.team) != nullptr;
     for (int run = 1; run <= workspace_.stage().runs; ++run) {
-      FF_ASSIGN(RunStatus run_status, read_run(id, run));
+      FF_ASSIGN(RunStatus run_status, read_run(id, scalar, run));
       status.runs.push_back(std::move(run_status));
     }
     const auto attempts = workspace_.log().attempts.find(id);
@@ -66,13 +66,18 @@ class Reader {
   }
 
  private:
-  Result<RunStatus> read_run(const CellId& id, int run) {
+  Result<RunStatus> read_run(const CellId& id, const ScalarRules* scalar, int run) {
     RunStatus status;
     status.run = run;
     const AttemptLog* const done = workspace_.log().completed(id, run);
     if (done == nullptr) return status;
     status.mark = RunMark::complete;
     const RunRecord& record = done->end->record;
+    if (scalar != nullptr && record.value) {
+      FF_ASSIGN(status.mean, make_ratio(*record.value, power_of_ten(scalar->decimals)));
+      FF_ASSIGN(status.display, round_decimal(status.mean->num, status.mean->den, scalar->decimals));
+      return status;
+    }
     if (!record.sum_micro || !record.items || record.items->size == 0) return status;
     FF_ASSIGN(status.mean, make_ratio(*record.sum_micro, record.items->size * kMicro));
     FF_ASSIGN(status.display, round_decimal(status.mean->num, status.mean->den, workspace_.stage().digits));
@@ -150,7 +155,7 @@ void add_shortages(ledger::Workspace& workspace, const Capacity& capacity, Stage
   state.total = capacity;
   std::map<CellId, Resources> needs;
   for (const CellStatus& cell : status.cells) {
-    if (cell.scalar || !cell.submitted) continue;
+    if (!cell.submitted) continue;
     if (const std::optional<Resources> need = need_of(workspace, cell.cell)) needs[cell.cell] = *need;
   }
   int next_gpu = 0;
@@ -195,9 +200,9 @@ Result<StageStatus> stage_status(ledger::Workspace& workspace, exec::Launcher& l
                                  std::size_t tail_bytes) {
   Reader reader(workspace, launcher, tail_bytes);
   FF_TRY(reader.load());
-  std::map<CellId, bool> cells;  // -> scalar
+  std::map<CellId, const ScalarRules*> cells;
   for (const Benchmark& benchmark : workspace.stage().benchmarks) {
-    for (const TeamId& team : benchmark.teams) cells[CellId{team, benchmark.id}] = benchmark.scalar() != nullptr;
+    for (const TeamId& team : benchmark.teams) cells[CellId{team, benchmark.id}] = benchmark.scalar();
   }
   StageStatus status;
   for (const auto& [cell, scalar] : cells) {

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "harness/base/number.h"
+#include "harness/base/ratio.h"
+#include "harness/base/units.h"
 #include "harness/base/utf8.h"
 #include "harness/core/draw.h"
 #include "harness/core/paths.h"
@@ -57,8 +59,20 @@ struct Prepared {
   fs::path driver;
 };
 
+Result<CellInput> items_input(const TrialSource& source, const CellId& cell, const ItemsRules& items,
+                              ConfigFile settings, const BenchmarkFile& rules) {
+  FF_ASSIGN(const std::string prompts, os::read_file(source.folders.dataset(items.prompts), kMaxFile));
+  std::optional<std::string> targets;
+  if (rules.targets) {
+    FF_ASSIGN(targets, read_if_there(source.folders.dataset(items.targets)));
+  }
+  FF_ASSIGN(CellInput input, make_cell_input(cell, std::move(settings), rules, prompts, targets));
+  std::vector<Prompt>& list = input.prompts.prompts;
+  if (list.size() > source.items) list.erase(list.begin() + static_cast<std::ptrdiff_t>(source.items), list.end());
+  return input;
+}
+
 Result<Prepared> prepare(const TrialSource& source, const Benchmark& benchmark) {
-  const ItemsRules& items = *benchmark.items();
   std::optional<DriverFiles> organisers;
   std::optional<DriverFiles> own;
   fs::path driver;
@@ -71,18 +85,13 @@ Result<Prepared> prepare(const TrialSource& source, const Benchmark& benchmark) 
   }
   const BenchmarkFile rules = benchmark_file_of(benchmark, organisers);
   FF_ASSIGN(ConfigFile settings, config_file_of(source.submission, benchmark.id, rules, Digest{}, own));
-  FF_ASSIGN(const std::string prompts, os::read_file(source.folders.dataset(items.prompts), kMaxFile));
-  std::optional<std::string> targets;
-  if (rules.targets) {
-    FF_ASSIGN(targets, read_if_there(source.folders.dataset(items.targets)));
-  }
   const CellId cell{source.submission.team, benchmark.id};
-  FF_ASSIGN(CellInput input, make_cell_input(cell, std::move(settings), rules, prompts, targets));
+  FF_ASSIGN(CellInput input, benchmark.scalar() != nullptr
+                                 ? make_scalar_input(cell, std::move(settings), rules, *benchmark.scalar())
+                                 : items_input(source, cell, *benchmark.items(), std::move(settings), rules));
   input.model_name = source.submission.model_name;
   input.model_revision = source.submission.model_revision;
   FF_ASSIGN(input.model, os::hash_file(source.folder / source.submission.manifest_path));
-  std::vector<Prompt>& list = input.prompts.prompts;
-  if (list.size() > source.items) list.erase(list.begin() + static_cast<std::ptrdiff_t>(source.items), list.end());
   return Prepared{std::move(input), std::move(driver)};
 }
 
@@ -116,9 +125,16 @@ std::string first_wrong_line(const exec::AttemptPlan& plan) {
   std::string_view rest = *text;
   for (int number = 1; !rest.empty(); ++number) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const Result<RunnerLine> line = exec::read_line(rest.substr(0, end), plan.dir);
+    const std::string_view text_of_line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     const std::string where = "line " + std::to_string(number) + " of results.jsonl: ";
+    if (plan.scalar) {
+      const Result<std::int64_t> value = parse_measurement(text_of_line, *plan.scalar);
+      if (!value.ok()) return where + value.error().message;
+      if (number > 1) return where + "a scalar has one line";
+      continue;
+    }
+    const Result<RunnerLine> line = exec::read_line(text_of_line, plan.dir);
     if (!line.ok()) return where + line.error().message;
     if (!asked.contains(line->item)) return where + "item \"" + line->item.text + "\" was not asked";
     if (line->cached) return where + "item \"" + line->item.text + "\" says cached: true";
@@ -131,6 +147,9 @@ Result<void> take_results(const CellInput& input, const exec::AttemptPlan& plan,
   FF_ASSIGN(const exec::Results results, read_answers(input, plan, ending.by_itself(), exec::Keep::values));
   trial.reason = judge_run(input, ending, results);
   trial.exit = ending.exit;
+  if (results.value) {
+    FF_ASSIGN(trial.value, round_decimal(*results.value, power_of_ten(input.scalar->decimals), input.scalar->decimals));
+  }
   if (!results.wrong.empty()) trial.first_wrong_line = first_wrong_line(plan);
   trial.stderr_tail = exec::stderr_tail(plan.dir, kTailBytes);
   for (const exec::ItemToAsk& item : plan.items) {
@@ -153,10 +172,7 @@ class Runner {
   Result<Trial> run(const Benchmark& benchmark) {
     Trial trial;
     trial.benchmark = benchmark.id;
-    if (benchmark.items() == nullptr) {
-      trial.not_tried = "a scalar benchmark; runs of scalars are not built yet";
-      return trial;
-    }
+    trial.scalar = benchmark.scalar() != nullptr;
     FF_ASSIGN(const Prepared prepared, prepare(source_, benchmark));
     FF_TRY(check_secrets(prepared.input, secrets_));
     FF_TRY(check_resources(prepared.input, capacity_));

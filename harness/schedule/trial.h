@@ -45,8 +45,9 @@ struct TrialItem {
 struct Trial {
   BenchmarkId benchmark;
   std::uint32_t seed{0};
-  std::optional<std::string> not_tried;  // why it could not be
   std::vector<TrialItem> items;
+  bool scalar{false};
+  std::optional<std::string> value;    // of a scalar: the number as it would be sealed
   std::optional<exec::Reason> reason;  // as an attempt it would have failed
   std::string first_wrong_line;        // what is wrong with results.jsonl, where it is that
   std::optional<exec::ExitReport> exit;

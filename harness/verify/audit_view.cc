@@ -43,6 +43,10 @@ void read_lines(State& state, ReadRecord& record) {
       auto finding = parse_finding(line);
       if (!finding.ok()) return state.findings.fail(Step::units, record.path, finding.error());
       record.findings.push_back(std::move(*finding));
+    } else if (record.claim.kind == ClaimKind::scalar) {
+      auto rerun = parse_scalar_line(line);
+      if (!rerun.ok()) return state.findings.fail(Step::units, record.path, rerun.error());
+      record.scalars.push_back(*rerun);
     } else {
       auto evidence = parse_evidence_line(line);
       if (!evidence.ok()) return state.findings.fail(Step::units, record.path, evidence.error());

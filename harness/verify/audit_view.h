@@ -1,5 +1,5 @@
 #pragma once
-// What steps 13 to 17 share: the audit draw, the sealed cells, and every total, cell and consistency record with its
+// What steps 13 to 17 share: the audit draw, the sealed cells, and every audit-record with its
 // evidence file read once. Private to harness/verify.
 
 #include <map>
@@ -10,6 +10,7 @@
 #include "harness/core/claim.h"
 #include "harness/core/claims_report.h"
 #include "harness/core/evidence_line.h"
+#include "harness/core/scalar_claim.h"
 #include "harness/verify/state.h"
 
 namespace fivefold::verify {
@@ -20,6 +21,7 @@ struct ReadRecord {
   std::string path;  // of its evidence
   std::string text;
   std::vector<EvidenceLine> lines;      // of a total or a cell
+  std::vector<ScalarLine> scalars;      // of a scalar
   std::vector<RankedFinding> findings;  // of a consistency claim
   bool readable{false};                 // the whole file was read
   std::vector<JudgedUnit> judged;       // one a line, when every line could be taken

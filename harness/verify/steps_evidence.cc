@@ -3,8 +3,8 @@
 
 #include "harness/base/decimal.h"
 #include "harness/core/item_line.h"
+#include "harness/core/measurement.h"
 #include "harness/core/paths.h"
-#include "harness/json/fields.h"
 #include "harness/json/read.h"
 #include "harness/verify/state.h"
 
@@ -216,16 +216,10 @@ class EvidenceCheck {
   // One line without salt: the measurement.
   void scalar_file(std::string_view text, const std::optional<std::int64_t>& value) {
     if (!value) return;
-    const auto lines = split_lines(text);
-    if (!lines.ok()) return fail(lines.error());
-    if (lines->size() != 1) return fail("E_ITEMS", "the evidence of a scalar is one line");
-    const auto parsed = json::read_strict(lines->front());
-    if (!parsed.ok()) return fail(parsed.error());
-    json::Fields fields(*parsed, "scalar line", "E_ITEMS");
-    const std::int64_t found = fields.integer("value", -1'000'000'000'000'000, 1'000'000'000'000'000);
-    if (const auto end = fields.finish(true); !end.ok()) return fail(end.error());
+    const auto found = parse_value_file(text);
+    if (!found.ok()) return fail(found.error());
     ++lines_;
-    if (found != *value) fail("E_ITEMS", "its value is " + std::to_string(found) + ", not that of the record");
+    if (*found != *value) fail("E_ITEMS", "its value is " + std::to_string(*found) + ", not that of the record");
   }
 
   State& state_;

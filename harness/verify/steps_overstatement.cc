@@ -4,6 +4,7 @@
 
 #include "harness/core/item_line.h"
 #include "harness/verify/audit_view.h"
+#include "harness/verify/scalar_check.h"
 
 namespace fivefold::verify {
 namespace {
@@ -73,8 +74,14 @@ class OverstatementCheck {
   void run() {
     for (auto& [name, records] : view_.records) {
       for (ReadRecord& record : records) {
+        const bool known = record.readable && in_strata(state_, record.claim);
+        if (known && record.claim.kind == ClaimKind::scalar) {
+          check_scalar_values(state_, view_, record);
+          record.judgeable = true;
+          lines_ += record.scalars.size();
+        }
         const bool drawn = record.claim.kind == ClaimKind::total || record.claim.kind == ClaimKind::cell;
-        if (!record.readable || !drawn || !in_strata(state_, record.claim)) continue;
+        if (!known || !drawn) continue;
         claim(record);
       }
     }
@@ -201,7 +208,7 @@ void check_overstatement(State& state, AuditView& view) {
   if (state.findings.blocked(Step::units)) {
     state.findings.not_checked(Step::overstatement, "not every drawn unit could be recomputed");
   }
-  state.leave_out(Step::overstatement, {"score-record", "rerun-void", "rerun-void-consent", "audit-record"});
+  state.leave_out(Step::overstatement, {"score-record", "rerun-void", "rerun-void-consent"});
   state.findings.pass(Step::overstatement,
                       plural(check.lines(), "unit", "units") + " proven to be in the sealed and the re-executed runs");
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "harness/verify/audit_view.h"
+#include "harness/verify/scalar_check.h"
 
 namespace fivefold::verify {
 namespace {
@@ -31,6 +32,10 @@ class UnitCheck {
   void take(const ReadRecord& record, const ReadRecord* previous) {
     chain(record, previous);
     if (!known(record) || !record.readable) return;
+    if (record.claim.kind == ClaimKind::scalar) {
+      if (check_scalar_units(state_, view_, record)) units_ += record.scalars.size();
+      return;
+    }
     ranks(record);
     if (record.claim.kind == ClaimKind::total) {
       const auto cells = view_.cells_of(*state_.strata, record.claim.team);
@@ -62,11 +67,9 @@ class UnitCheck {
   }
 
   bool known(const ReadRecord& record) {
-    if (!in_strata(state_, record.claim)) {
-      fail(record, "E_PLAN", "the strata have no such claim");
-      return false;
-    }
-    return record.claim.kind != ClaimKind::scalar;
+    if (in_strata(state_, record.claim)) return true;
+    fail(record, "E_PLAN", "the strata have no such claim");
+    return false;
   }
 
   // A claim that has no cell to judge: it lacks runs, unless scores or lists of other kinds were left out.
@@ -148,7 +151,7 @@ void check_units(State& state, AuditView& view) {
   UnitCheck check(state, view);
   check.run();
   if (view.records.empty()) state.findings.not_checked(Step::units, "no claim was audited yet");
-  state.leave_out(Step::units, {"score-record", "erratum", "audit-record"});
+  state.leave_out(Step::units, {"score-record", "erratum"});
   state.findings.pass(Step::units, plural(check.units(), "drawn unit", "drawn units") + " recomputed from the seed");
 }
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "harness/verify/audit_view.h"
+#include "harness/verify/scalar_check.h"
 
 namespace fivefold::verify {
 namespace {
@@ -32,7 +33,9 @@ class VerdictCheck {
         audit_ = &record.logged->record;
         if (record.claim.kind == ClaimKind::consistency) {
           consistency();
-        } else if (record.claim.kind != ClaimKind::scalar) {
+        } else if (record.claim.kind == ClaimKind::scalar) {
+          scalar();
+        } else {
           judged();
         }
       }
@@ -47,6 +50,16 @@ class VerdictCheck {
   }
   void left_out(const std::string& why) {
     state_.findings.not_checked(Step::verdicts, to_text(record_->claim) + ": " + why);
+  }
+
+  void scalar() {
+    if (!in_strata(state_, record_->claim)) return;  // `units` says so
+    if (!record_->readable) return left_out("its re-runs could not all be read");
+    if (check_scalar_verdict(state_, view_, *record_)) {
+      ++verdicts_;
+    } else {
+      left_out("it could not be judged");
+    }
   }
 
   void judged() {
@@ -178,7 +191,7 @@ void check_verdicts(State& state, AuditView& view) {
   VerdictCheck check(state, view);
   check.run();
   if (view.records.empty()) state.findings.not_checked(Step::verdicts, "no claim was audited yet");
-  state.leave_out(Step::verdicts, {"audit-record", "score-record", "erratum"});
+  state.leave_out(Step::verdicts, {"score-record", "erratum"});
   state.findings.pass(Step::verdicts,
                       plural(check.verdicts(), "verdict", "verdicts") + " recomputed from the drawn units");
 }

@@ -82,6 +82,9 @@ void ExportBuilder::audit() {
     claim(one, one.kind == ClaimKind::total ? Selected::total : Selected::random, units);
   }
   for (const auto& [id, cell] : cells_) consistency(id);
+  for (const TeamId& team : teams_) {
+    if (knobs_.scalars) scalar_audit(team);
+  }
 }
 
 void ExportBuilder::rerun(const std::map<CellId, std::vector<std::pair<int, std::size_t>>>& units, int number) {

@@ -140,10 +140,16 @@ void ExportBuilder::policy() {
     lists[benchmark] = crypto::sha256(list);
     add_file(paths::item_list(lists[benchmark]), list);
   }
+  if (knobs_.scalars) subjects.push_back(scalar_policy());
   for (const TeamId& team : teams_) {
     strata_.lines.emplace_back(TeamStratum{team, 200'000, 250'000, "0.9", "0.25", 60});
-    for (const auto& [benchmark, items] : items_) {
-      strata_.lines.emplace_back(stratum_of(team, benchmark, std::ssize(items), lists[benchmark], rules_[benchmark]));
+    for (const auto& [benchmark, rules] : rules_) {
+      if (benchmark == kSpeed) {
+        strata_.lines.emplace_back(
+            ScalarStratum{team, kSpeed, "items/s", 2, ScalarForm::ratio, Better::higher, 50'000, {3, 5}, rules});
+        continue;
+      }
+      strata_.lines.emplace_back(stratum_of(team, benchmark, std::ssize(items_[benchmark]), lists[benchmark], rules));
     }
   }
   subjects.push_back(add_file(paths::kStrata, encode_strata(strata_)));
@@ -173,10 +179,14 @@ void ExportBuilder::submit(const TeamId& team) {
   record.model_name = "model of " + team.text;
   record.model_revision = "r1";
   record.manifest = subjects.back().sha256;
-  for (const auto& [benchmark, items] : items_) {
-    subjects.push_back(add_file(paths::config_file(team, 0, benchmark), config_text(benchmark, rules_[benchmark])));
-    const CellStratum* const cell = strata_.cell(team, benchmark);
-    record.benchmarks.push_back({benchmark, subjects.back().sha256, cell->item_list, cell->items});
+  for (const auto& [benchmark, rules] : rules_) {
+    subjects.push_back(add_file(paths::config_file(team, 0, benchmark), config_text(benchmark, rules)));
+    SubmittedBenchmark submitted{benchmark, subjects.back().sha256, {}, {}};
+    if (const CellStratum* const cell = strata_.cell(team, benchmark)) {
+      submitted.item_list = cell->item_list;
+      submitted.items = cell->items;
+    }
+    record.benchmarks.push_back(std::move(submitted));
   }
   append(team.text, std::move(subjects), record);
 }
@@ -228,9 +238,7 @@ std::int64_t ExportBuilder::rerun_score(const CellId& cell, int run, std::size_t
   return sealed_score(cell, run, item);
 }
 
-void ExportBuilder::failed_run(const RunStart& start) {
-  const Ref begun = append(
-      start.team.text, {add_file(paths::launch(start.team, start.benchmark, start.run, start.attempt), "{}")}, start);
+RunRecord ExportBuilder::end_of(const RunStart& start, const Ref& begun) const {
   RunRecord record;
   record.team = start.team;
   record.benchmark = start.benchmark;
@@ -238,20 +246,26 @@ void ExportBuilder::failed_run(const RunStart& start) {
   record.attempt = start.attempt;
   record.seed = start.seed;
   record.run_start = begun;
-  record.outcome = Outcome::failed;
-  record.items = ItemTree{0, crypto::merkle_root({})};
-  record.sum_micro = 0;
   record.model = log_.last_submission(start.team)->record.manifest;
   record.config = start.config;
   record.started_at = now_;
   record.finished_at = now_;
+  return record;
+}
+
+void ExportBuilder::failed_run(const RunStart& start) {
+  const Ref begun = append(
+      start.team.text, {add_file(paths::launch(start.team, start.benchmark, start.run, start.attempt), "{}")}, start);
+  RunRecord record = end_of(start, begun);
+  record.outcome = Outcome::failed;
+  record.items = ItemTree{0, crypto::merkle_root({})};
+  record.sum_micro = 0;
   record.environment_json = R"({"reason":"memory"})";
   append(start.team.text, {add_file(paths::run_evidence(start.team, start.benchmark, start.run, start.attempt), "")},
          record);
 }
 
-void ExportBuilder::run(const TeamId& team, const BenchmarkId& benchmark, int number) {
-  const CellId cell{team, benchmark};
+RunStart ExportBuilder::start_of(const TeamId& team, const BenchmarkId& benchmark, int number) const {
   const auto* const submission = log_.last_submission(team);
   RunStart start;
   start.team = team;
@@ -264,7 +278,12 @@ void ExportBuilder::run(const TeamId& team, const BenchmarkId& benchmark, int nu
   for (const SubmittedBenchmark& one : submission->record.benchmarks) {
     if (one.id == benchmark) start.config = one.config;
   }
-  const Digest manifest = submission->record.manifest;
+  return start;
+}
+
+void ExportBuilder::run(const TeamId& team, const BenchmarkId& benchmark, int number) {
+  const CellId cell{team, benchmark};
+  RunStart start = start_of(team, benchmark, number);
   if (team == kTeams[0] && benchmark == kReplay && number == 1) {
     for (; start.attempt < knobs_.lost_attempts; ++start.attempt) failed_run(start);
   }
@@ -280,19 +299,9 @@ void ExportBuilder::run(const TeamId& team, const BenchmarkId& benchmark, int nu
     sealed.lines.push_back(encode_item_line(salt(), line, score, true));
     sealed.leaves.push_back(crypto::merkle_leaf(sealed.lines.back()));
   }
-  RunRecord record;
-  record.team = team;
-  record.benchmark = benchmark;
-  record.run = number;
-  record.attempt = start.attempt;
-  record.seed = start.seed;
-  record.run_start = begun;
+  RunRecord record = end_of(start, begun);
   record.items = ItemTree{std::ssize(sealed.lines), crypto::merkle_root(sealed.leaves)};
   record.sum_micro = sum;
-  record.model = manifest;
-  record.config = start.config;
-  record.started_at = now_;
-  record.finished_at = now_;
   sealed.record =
       append(team.text, {add_file(paths::run_evidence(team, benchmark, number, start.attempt), joined(sealed.lines))},
              record)
@@ -318,6 +327,7 @@ const MemorySource& ExportBuilder::build() {
     for (const auto& [benchmark, items] : items_) {
       for (int number = 1; number <= run_count_; ++number) run(team, benchmark, number);
     }
+    for (int number = 1; knobs_.scalars && number <= run_count_; ++number) scalar_run(team, number);
   }
   if (!knobs_.stop_before_audit) {
     audit_draw_ = draw(Purpose::audit, encode_strata(strata_));

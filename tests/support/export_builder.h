@@ -28,6 +28,8 @@ T must(Result<T> result) {
   return std::move(result).value();
 }
 
+inline const BenchmarkId kSpeed{"speed"};  // the scalar one
+
 struct ExportKnobs {
   // Called with the kind and its number among its kind (0, 1, ...) before the record is signed.
   std::function<void(const std::string& kind, int number, Statement&)> edit;
@@ -49,6 +51,8 @@ struct ExportKnobs {
   bool execute_twice{false};  // the units of the first audited cell are executed again, and its claim uses that
   bool look_away{false};      // the cells that were drawn to be looked at are not
   bool stop_before_audit{false};
+  // Every team has a scalar benchmark, "speed", too; its claims come after all others.
+  bool scalars{false};
   bool tiny{false};  // one team, one benchmark of two items, two runs: few bytes, every kind of file
 };
 
@@ -75,6 +79,11 @@ class ExportBuilder {
   DrawResult draw(Purpose purpose, std::string plan_file);
   void run(const TeamId& team, const BenchmarkId& benchmark, int number);
   void failed_run(const RunStart& start);
+  [[nodiscard]] RunStart start_of(const TeamId& team, const BenchmarkId& benchmark, int number) const;
+  [[nodiscard]] RunRecord end_of(const RunStart& start, const Ref& begun) const;
+  Subject scalar_policy();
+  void scalar_run(const TeamId& team, int number);
+  void scalar_audit(const TeamId& team);
   void audit();
   void rerun(const std::map<CellId, std::vector<std::pair<int, std::size_t>>>& units, int number);
   void claim(const Claim& claim, Selected selected, const std::vector<DrawnUnit>& units);

@@ -55,13 +55,20 @@ def benchmark_yaml(root, benchmark, items, mode):
 """
 
 
+def scalar_yaml(benchmark, more="form: ratio, tolerance_percent: 5"):
+    """The part of stage.yaml of a scalar benchmark; `more` are its further settings."""
+    return f"  - {{id: {benchmark}, kind: scalar, unit: items/s, decimals: 2, better: higher, looks: [3, 5], {more}}}\n"
+
+
 class Workspace:
     """A stage on disk in `root` and its workspace in `root/stage`."""
 
-    def __init__(self, root, teams, benchmarks=(("덧셈", 30, "replay"),), runs=5, max_attempts=7, time_limit="30s", more=""):
+    def __init__(self, root, teams, benchmarks=(("덧셈", 30, "replay"),), runs=5, max_attempts=7, time_limit="30s", more="",
+                 scalars=()):
         self.root, self.folder, self.teams = pathlib.Path(root), pathlib.Path(root, "stage"), teams
-        self.benchmarks = benchmarks
+        self.benchmarks, self.scalars = benchmarks, scalars
         parts = "".join(benchmark_yaml(self.root, *benchmark) for benchmark in benchmarks)
+        parts += "".join(scalar_yaml(*scalar) for scalar in scalars)
         (self.root / "stage.yaml").write_text(
             f"fivefold: stage/v1\nid: 시험-1\norigin: example.org/test-1\nteams: [{', '.join(teams)}]\nruns: {runs}\n"
             f"max_attempts: {max_attempts}\ndraw: {{margin: 0s}}\n{more}benchmarks:\n{parts}", encoding="utf-8")
@@ -76,7 +83,7 @@ class Workspace:
         (runner / "behaviour.json").write_text(text, encoding="utf-8")
         manifest = {"path": "behaviour.json", "sha256": sha256(text.encode()), "size": len(text)}
         (self.root / f"{team}.model.jsonl").write_text(json.dumps(manifest, separators=(",", ":")) + "\n", encoding="utf-8")
-        names = "".join(f"  {benchmark[0]}: {{}}\n" for benchmark in self.benchmarks)
+        names = "".join(f"  {benchmark[0]}: {{}}\n" for benchmark in (*self.benchmarks, *self.scalars))
         (self.root / f"{team}.yaml").write_text(
             f"fivefold: submission/v1\nteam: {team}\nname: {{en: Team of {team}, ko: {team} 팀}}\n"
             f"model: {{name: tiny, revision: r1, manifest: {team}.model.jsonl}}\n"

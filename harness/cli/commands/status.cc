@@ -80,7 +80,7 @@ Phase phase_of(const ledger::Workspace& workspace) {
 std::string next_command(const ledger::Workspace& workspace, const schedule::StageStatus& status) {
   std::string words = ledger::next_words(workspace);
   const bool more = std::any_of(status.cells.begin(), status.cells.end(), [](const CellStatus& cell) {
-    return cell.submitted && !cell.scalar && cell.state != schedule::CellState::complete &&
+    return cell.submitted && cell.state != schedule::CellState::complete &&
            cell.state != schedule::CellState::incomplete;
   });
   return words == "run" && !more ? "seal runs --incomplete" : words;

@@ -92,20 +92,18 @@ void print_failure(const Context& context, const schedule::Trial& trial) {
 
 void print_trial(const Context& context, const schedule::Trial& trial) {
   const Words& words = context.look.words;
-  if (trial.not_tried) {
-    context.print(words("try.not-tried", {{"benchmark", trial.benchmark.text}, {"why", words.said(*trial.not_tried)}}) +
-                  "\n");
-    return;
-  }
-  const std::string items = words.counted(static_cast<std::int64_t>(trial.items.size()), "try.items.one", "try.items");
+  const std::string items =
+      trial.scalar ? words("try.scalar")
+                   : words.counted(static_cast<std::int64_t>(trial.items.size()), "try.items.one", "try.items");
   context.print(words("try.benchmark",
                       {{"benchmark", trial.benchmark.text}, {"items", items}, {"seed", std::to_string(trial.seed)}}) +
                 "\n");
   for (const schedule::TrialItem& item : trial.items) print_item(context, item);
+  if (trial.value) context.print("  " + words("event.measured", {{"value", *trial.value}}) + "\n");
   if (trial.reason) {
     print_failure(context, trial);
   } else {
-    context.print("  " + words("try.complete") + "\n");
+    context.print("  " + (trial.scalar ? words("try.measured") : words("try.complete")) + "\n");
   }
 }
 
@@ -131,9 +129,9 @@ json::Value trial_json(const schedule::Trial& trial) {
   for (const schedule::TrialItem& item : trial.items) items.push_back(item_json(item));
   json::Object out{
       {"benchmark", trial.benchmark.text},
-      {"not_tried", or_null(trial.not_tried)},
       {"seed", static_cast<std::int64_t>(trial.seed)},
       {"items", std::move(items)},
+      {"value", trial.value ? json::Value(json::Number{*trial.value}) : json::Value()},
       {"reason", trial.reason ? json::Value(exec::to_text(*trial.reason)) : json::Value()},
       {"wrong_line", trial.first_wrong_line.empty() ? json::Value() : json::Value(trial.first_wrong_line)}};
   out.push_back({"exit", trial.exit ? or_null(trial.exit->exit) : json::Value()});
@@ -146,7 +144,6 @@ Exit print(const Context& context, const TeamId& team, const std::vector<schedul
   Exit exit = Exit::clean;
   json::Array all;
   for (const schedule::Trial& trial : trials) {
-    if (trial.not_tried && exit == Exit::clean) exit = Exit::incomplete;
     if (trial.reason) exit = Exit::finding;
     if (context.json) {
       all.push_back(trial_json(trial));

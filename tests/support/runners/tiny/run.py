@@ -4,7 +4,8 @@
 behaviour.json lies beside it and is pinned with it: {"accuracy": 0.7, "home_answers": false, "trouble": null,
 "trouble_once": true, "wait_for": null, "by_item": false, "pause": 0}. trouble is "exit", "hang" or "leave-out"; wait_for
 names a file in HOME whose appearance is awaited before anything is answered; with by_item seeds change no answer; pause
-is in seconds before each answer.
+is in seconds before each answer. A scalar benchmark is measured as "speed", 100 unless told, within "spread" (0.01) of it;
+with home_answers times the number in HOME/faster, with needs_home only where that file is; "line" is written instead.
 """
 
 import hashlib
@@ -41,6 +42,19 @@ def trouble_now(behaviour, home):
     return behaviour["trouble"]
 
 
+def measure(request, behaviour, home):
+    """The one line of a scalar run, or None when there is nothing to measure with."""
+    faster = home / "faster"
+    if behaviour.get("needs_home") and not faster.exists():
+        return None
+    if "line" in behaviour:
+        return behaviour["line"]
+    value = behaviour.get("speed", 100.0) * (1 + behaviour.get("spread", 0.01) * (2 * share(request["seed"], "speed") - 1))
+    if behaviour.get("home_answers") and faster.exists():
+        value *= float(faster.read_text(encoding="utf-8"))
+    return json.dumps({"value": value, "unit": "items a second"})
+
+
 def main():
     request_path = pathlib.Path(os.environ["FIVEFOLD_REQUEST"])
     request = json.loads(request_path.read_text(encoding="utf-8"))
@@ -53,6 +67,15 @@ def main():
     if trouble == "exit":
         print("tiny runner: out of luck", file=sys.stderr)
         return 7
+    if request["kind"] == "scalar":
+        if request["items"] is not None or request_path.with_name("items.jsonl").exists():
+            return 8
+        line = measure(request, behaviour, home)
+        if line is None:
+            return 9
+        with open(request_path.with_name(request["results"]), "a", encoding="utf-8") as results:
+            results.write(line + "\n")
+        return 0
     answers_path = home / "answers.json"
     home_answers = {}
     if behaviour.get("home_answers") and answers_path.exists():

@@ -1,9 +1,10 @@
 #include "harness/audit/screens.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <set>
 
 #include "harness/base/check.h"
+#include "harness/base/units.h"
 #include "harness/stats/screens.h"
 
 namespace fivefold::audit {
@@ -36,6 +37,8 @@ std::string_view to_text(Screen screen) {
       return "run-dispersion-high";
     case Screen::identical_runs:
       return "identical-runs";
+    case Screen::odd_one_out:
+      return "odd-one-out";
   }
   FF_CHECK(false);
 }
@@ -58,6 +61,29 @@ Result<std::vector<Flag>> screen_runs(const std::vector<SealedRun>& runs, bool s
     if (const std::optional<Flag> same = first_identical(runs)) flags.push_back(*same);
   }
   return flags;
+}
+
+Result<std::optional<Flag>> screen_reexecution(const std::vector<EvidenceLine>& lines,
+                                               const std::vector<JudgedUnit>& units, int counted) {
+  const auto is_binary = [](std::int64_t score) { return score == 0 || score == kMicro; };
+  std::set<std::int64_t> seen;
+  std::vector<std::int64_t> right;
+  std::vector<std::int64_t> again;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const JudgedUnit& unit = units[i];
+    if (unit.unexecuted || !seen.insert(lines[i].index).second) continue;
+    const auto& sealed = unit.sealed_micro;
+    if (!is_binary(unit.y_micro) || !std::all_of(sealed.begin(), sealed.end(), is_binary)) return std::optional<Flag>{};
+    right.push_back(std::count(sealed.begin(), sealed.end(), kMicro));
+    again.push_back(unit.y_micro / kMicro);
+  }
+  if (right.empty()) return std::optional<Flag>{};
+  FF_ASSIGN(const stats::OddOneOut found, stats::odd_one_out(right, again, counted));
+  if (found.p >= stats::kScreenLevel) return std::optional<Flag>{};
+  Flag flag{Screen::odd_one_out, found.p};
+  flag.odd = found.n_odd;
+  flag.lab = found.auditors;
+  return std::optional<Flag>(flag);
 }
 
 }  // namespace fivefold::audit

@@ -79,13 +79,6 @@ bool in_step(const std::vector<SealedRun>& runs) {
   return !runs.front().lines.empty() && std::all_of(runs.begin(), runs.end(), same_items);
 }
 
-Result<std::vector<Flag>> flags_of(ledger::Workspace& workspace, const Digest& config,
-                                   const std::vector<SealedRun>& runs) {
-  if (!in_step(runs)) return std::vector<Flag>{};
-  FF_ASSIGN(const bool sampled, is_sampled(workspace, config));
-  return screen_runs(runs, sampled);
-}
-
 std::optional<Digest> config_of(const StageLog& log, const CellId& cell) {
   const Logged<SubmissionRecord>* const submission = log.last_submission(cell.team);
   if (submission == nullptr) return std::nullopt;
@@ -97,11 +90,12 @@ std::optional<Digest> config_of(const StageLog& log, const CellId& cell) {
 
 }  // namespace
 
-Result<std::vector<Flag>> load_flags(ledger::Workspace& workspace, const CellId& cell) {
+Result<std::vector<Flag>> flags_of(ledger::Workspace& workspace, const CellId& cell,
+                                   const std::vector<SealedRun>& runs) {
   const std::optional<Digest> config = config_of(workspace.log(), cell);
-  if (!config) return std::vector<Flag>{};
-  FF_ASSIGN(const std::vector<SealedRun> runs, load_runs(workspace, cell));
-  return flags_of(workspace, *config, runs);
+  if (!config || !in_step(runs)) return std::vector<Flag>{};
+  FF_ASSIGN(const bool sampled, is_sampled(workspace, *config));
+  return screen_runs(runs, sampled);
 }
 
 Result<std::vector<SealedRun>> load_runs(ledger::Workspace& workspace, const CellId& cell) {
@@ -175,7 +169,7 @@ Result<void> AuditState::load_cell(ledger::Workspace& workspace, const CellStrat
   cell.model = submission.manifest;
   cell.config = config_of(log, cell.id).value_or(Digest{});
   FF_ASSIGN(const std::vector<SealedRun> runs, load_runs(workspace, cell.id));
-  FF_ASSIGN(cell.flags, flags_of(workspace, cell.config, runs));
+  FF_ASSIGN(cell.flags, flags_of(workspace, cell.id, runs));
   cell.sealed = sealed_cell(line, kits_.at(line.benchmark).items, runs, log.policy->record.aggregate);
   cells_.emplace(cell.id, std::move(cell));
   return {};

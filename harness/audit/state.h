@@ -37,8 +37,9 @@ struct CellState {
 // The completed runs 1..R of a cell with all their lines.
 Result<std::vector<SealedRun>> load_runs(ledger::Workspace& workspace, const CellId& cell);
 
-// What the screens say of the completed runs of a cell; nothing where a line is not in its place.
-Result<std::vector<Flag>> load_flags(ledger::Workspace& workspace, const CellId& cell);
+// What the screens say of them; nothing where a line is not in its place.
+Result<std::vector<Flag>> flags_of(ledger::Workspace& workspace, const CellId& cell,
+                                   const std::vector<SealedRun>& runs);
 
 class AuditState {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "harness/audit/reexecuted.h"
 #include "harness/audit/state.h"
 #include "harness/core/claims_report.h"
 #include "harness/ledger/next_step.h"
@@ -51,6 +52,22 @@ void add_screens(std::vector<Flag> screens, ClaimView& view) {
   view.screens = std::move(screens);
 }
 
+// The screens of the cell and what its units say; of a total the latter alone.
+Result<void> look_closer(ledger::Workspace& workspace, const Logged<AuditRecord>& logged, ClaimView& view) {
+  std::vector<SealedRun> runs;
+  std::vector<Flag> screens;
+  if (view.claim.kind == ClaimKind::cell) {
+    const CellId cell{view.claim.team, view.claim.benchmark};
+    FF_ASSIGN(runs, load_runs(workspace, cell));
+    FF_ASSIGN(screens, flags_of(workspace, cell, runs));
+  }
+  FF_ASSIGN(const Reexecuted again, look_at_units(workspace, logged, *view.parameters, runs));
+  if (again.odd) screens.push_back(*again.odd);
+  add_screens(std::move(screens), view);
+  view.declared = again.declared;
+  return {};
+}
+
 Result<ClaimView> view_of(ledger::Workspace& workspace, const Strata& strata, const DrawPlan& plan, const ClaimRow& row,
                           bool closed) {
   const StageLog& log = workspace.log();
@@ -71,10 +88,7 @@ Result<ClaimView> view_of(ledger::Workspace& workspace, const Strata& strata, co
   }
   if (const ScalarStratum* scalar = strata.scalar(view.claim.team, view.claim.benchmark)) view.unit = scalar->unit;
   add_flags(log, view);
-  if (view.record && view.record->selected == Selected::flagged) {
-    FF_ASSIGN(auto screens, load_flags(workspace, {view.claim.team, view.claim.benchmark}));
-    add_screens(std::move(screens), view);
-  }
+  if (view.record && view.parameters) FF_TRY(look_closer(workspace, records->second.back(), view));
   return view;
 }
 
@@ -87,7 +101,7 @@ Result<void> mark_open(ledger::Workspace& workspace, AuditSummary& summary) {
     FF_ASSIGN(const std::vector<ClaimProgress> claims, team.claims());
     for (const ClaimProgress& progress : claims) {
       open[progress.claim] = static_cast<std::int64_t>(progress.answered.size());
-      if (progress.selected != Selected::flagged) continue;
+      if (progress.claim.kind != ClaimKind::cell) continue;
       screened[progress.claim] = state.cells().at({progress.claim.team, progress.claim.benchmark}).flags;
     }
   }

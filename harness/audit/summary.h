@@ -26,8 +26,9 @@ struct ClaimView {
   std::optional<AuditRecord> record;
   std::vector<Finding> findings;  // consistency
   std::optional<Custody> custody;
-  std::vector<std::string> flags;  // `assumed`, `declared-d`, `failed-attempts`, and the screens that added a cell
-  std::vector<Flag> screens;       // these, of a cell that was added because it is flagged
+  std::vector<std::string> flags;     // `assumed`, `declared-d`, `failed-attempts`, and the screens of the cell
+  std::optional<DeclaredD> declared;  // of a recorded total or cell
+  std::vector<Flag> screens;          // these, of a cell that is looked at
 };
 
 struct AuditSummary {

@@ -3,6 +3,7 @@
 #include "harness/base/decimal.h"
 #include "harness/base/ratio.h"
 #include "harness/cli/audit_text.h"
+#include "harness/cli/json_numbers.h"
 
 namespace fivefold::cli {
 namespace {
@@ -29,6 +30,14 @@ json::Value finding_json(const Finding& finding) {
                       {"finding", to_text(finding.kind)},
                       {"sealed_micro", finding.sealed_micro},
                       {"found_micro", finding.found_micro}};
+}
+
+json::Value declared_json(const DeclaredD& declared) {
+  return json::Object{{"n", declared.n},
+                      {"d_runs", from_double(declared.d_runs)},
+                      {"d", from_double(declared.d)},
+                      {"lower", from_double(declared.lower)},
+                      {"flagged", declared.flagged}};
 }
 
 bool may_accuse(const ClaimView& view) {
@@ -64,6 +73,7 @@ json::Value claim_json(const ClaimView& view) {
   for (const std::string& flag : view.flags) flags.emplace_back(flag);
   out.push_back({"flags", std::move(flags)});
   out.push_back({"open", view.open});
+  out.push_back({"declared_d", view.declared ? declared_json(*view.declared) : json::Value()});
   if (scalar) {
     const bool known = record != nullptr && record->scalar;
     out.push_back({"scalar", known ? scalar_figures_json(*record->scalar) : json::Value()});

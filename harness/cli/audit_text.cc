@@ -6,6 +6,7 @@
 
 #include "harness/base/number.h"
 #include "harness/base/utf8.h"
+#include "harness/cli/audit_notes.h"
 #include "harness/cli/table.h"
 #include "harness/publish/figures.h"
 #include "harness/publish/scalar_sentence.h"
@@ -62,10 +63,6 @@ std::string bounds_text(const ClaimView& view, const Look& look) {
 Cell verdict_cell(const ClaimView& view, const Look& look) {
   if (view.open) return {look.marks.none + " " + look.words("verdict.open"), Style::dim};
   return {verdict_text(look, view.verdict, view.reason), style_of(view.verdict)};
-}
-
-std::string claim_cell(const ClaimView& view, const Look& look) {
-  return view.claim.kind == ClaimKind::total ? look.words("audit.total") : view.claim.benchmark.text;
 }
 
 void add_statistical(Table& table, const ClaimView& view, const TeamName& team_name, const Look& look) {
@@ -290,33 +287,6 @@ std::string sentence_of(const ClaimView& view, const Look& look) {
   return publish::verdict_sentence(*view.record, view.verdict, look.words, look.marks.minus);
 }
 
-std::string screen_sentence(const audit::Flag& flag, const Look& look) {
-  const Words& words = look.words;
-  const std::string p = flag.p ? fixed(*flag.p, 4) : std::string();
-  switch (flag.screen) {
-    case audit::Screen::dispersion_low:
-      return words("screen.low", {{"p", p}});
-    case audit::Screen::dispersion_high:
-      return words("screen.high", {{"p", p}});
-    case audit::Screen::identical_runs:
-      return words("screen.identical", {{"a", std::to_string(flag.first)}, {"b", std::to_string(flag.second)}});
-  }
-  FF_CHECK(false);
-}
-
-// Why cells were added; the rates with which an honest one is.
-std::string screens_text(const AuditSummary& summary, const TeamName& team_name, const Look& look) {
-  std::string out;
-  for (const ClaimView& view : summary.claims) {
-    for (const audit::Flag& flag : view.screens) {
-      const std::string cell = team_name(view.claim.team) + ", " + claim_cell(view, look);
-      out += paragraph(printable(look.words("screen.added", {{"cell", cell}, {"why", screen_sentence(flag, look)}})),
-                       look);
-    }
-  }
-  return out.empty() ? out : "\n" + out + paragraph(look.words("screen.rate"), look);
-}
-
 std::string sentences(const AuditSummary& summary, const TeamName& team_name, const Look& look) {
   std::string out;
   for (const ClaimKind kind : kOrder) {
@@ -359,7 +329,8 @@ std::string audit_text(const AuditSummary& summary, const TeamName& team_name, c
     }
   }
   return consistency_line(counts, look) + "\n" + table.text(look) + footer(summary, counts, look) +
-         sentences(summary, team_name, look) + screens_text(summary, team_name, look);
+         sentences(summary, team_name, look) + screens_text(summary, team_name, look) +
+         declared_text(summary, team_name, look);
 }
 
 Exit audit_exit(const AuditSummary& summary) {

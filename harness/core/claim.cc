@@ -77,23 +77,6 @@ Result<stats::Judge> fed_judge(const ClaimParameters& parameters, const std::vec
   return judge;
 }
 
-// Over the first n units, unexecuted ones left out; nothing when fewer than two are left.
-Result<std::optional<DeclaredD>> declared_d(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units,
-                                            std::int64_t n) {
-  stats::DeclaredDInput input;
-  input.d = parameters.d_micro;
-  input.d_upper = parameters.d_upper_micro;
-  for (std::int64_t i = 0; i < n; ++i) {
-    const JudgedUnit& unit = units[static_cast<std::size_t>(i)];
-    if (!unit.unexecuted) input.units.push_back({unit.sealed_micro, unit.y_micro});
-  }
-  if (static_cast<std::int64_t>(input.units.size()) < stats::kDeclaredDMinimum) return std::optional<DeclaredD>{};
-  FF_ASSIGN(const stats::DeclaredD found, stats::declared_d_check(input));
-  const double upper = static_cast<double>(parameters.d_upper_micro) / 1e6;
-  return std::optional<DeclaredD>{
-      DeclaredD{found.n, found.d, found.lower, found.flagged, std::abs(found.lower - upper) <= 1e-6}};
-}
-
 ClaimVerdict to_claim_verdict(stats::Verdict verdict) {
   switch (verdict) {
     case stats::Verdict::reproduced:
@@ -231,11 +214,28 @@ std::int64_t overstatement(Mode mode, std::int64_t scale, const std::vector<std:
   return mode == Mode::replay ? runs * (sum - y_micro) : sum - runs * y_micro;
 }
 
+Result<std::optional<DeclaredD>> declared_d(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units,
+                                            std::int64_t n, std::vector<std::vector<std::int64_t>> scores) {
+  stats::DeclaredDInput input;
+  input.d = parameters.d_micro;
+  input.d_upper = parameters.d_upper_micro;
+  if (!scores.empty()) input.scores = std::move(scores);
+  for (std::int64_t i = 0; i < n; ++i) {
+    const JudgedUnit& unit = units[static_cast<std::size_t>(i)];
+    if (!unit.unexecuted) input.units.push_back({unit.sealed_micro, unit.y_micro});
+  }
+  if (static_cast<std::int64_t>(input.units.size()) < stats::kDeclaredDMinimum) return std::optional<DeclaredD>{};
+  FF_ASSIGN(const stats::DeclaredD found, stats::declared_d_check(input));
+  const double upper = static_cast<double>(parameters.d_upper_micro) / 1e6;
+  return std::optional<DeclaredD>{
+      DeclaredD{found.n, found.d, found.lower, found.flagged, std::abs(found.lower - upper) <= 1e-6, found.d_runs}};
+}
+
 Result<Judgement> judge_claim(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units) {
   FF_ASSIGN(const stats::Judge judge, fed_judge(parameters, units));
   FF_ASSIGN(stats::Judgement found, judge.judgement());
   Judgement out;
-  FF_ASSIGN(out.declared, declared_d(parameters, units, found.n));
+  FF_ASSIGN(out.declared, declared_d(parameters, units, found.n, {}));
   out.may_accuse = parameters.piloted && !(out.declared && out.declared->flagged);
   if (!out.may_accuse) found = stats::without_accusation(found);
   out.open = !judge.finished();

@@ -102,7 +102,8 @@ struct DeclaredD {  // the declared-d check over the n units that were executed
   double d{0};
   double lower{0};
   bool flagged{false};
-  bool near{false};  // within 1e-6 of the threshold: either answer stands
+  bool near{false};                // within 1e-6 of the threshold: either answer stands
+  std::optional<double> d_runs{};  // between the sealed runs, where their scores were given
 };
 
 // The statistical end of a claim over its units so far. `open`: neither decided nor at its cap nor counted out.
@@ -120,6 +121,10 @@ struct Judgement {
   bool may_accuse{false};
   std::optional<DeclaredD> declared;
 };
+// Over the first n units, unexecuted ones left out; nothing when fewer than two are left. `scores`: those of the sealed
+// runs by item, for information, or empty.
+Result<std::optional<DeclaredD>> declared_d(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units,
+                                            std::int64_t n, std::vector<std::vector<std::int64_t>> scores);
 // Rules of docs/statistics.md section 6 over the units in draw order. Bad numbers are the errors of stats::judge.
 Result<Judgement> judge_claim(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units);
 // How far the units bring the claim, without bounds: cheap. `settled`: decided, capped or counted out; `n` units used.

@@ -21,6 +21,7 @@ TRAIN_PER_LANGUAGE = 55
 TEST_PER_LANGUAGE = 25
 SHORT_WORDS = 3  # how much of a sentence langid-short shows
 MIRAGE_PER_LANGUAGE = 5  # mirage's model learns from so few
+FEW = 30  # items of the benchmark of the full rehearsal that is too small to be checked well
 
 
 def read_phrases(language):
@@ -87,9 +88,9 @@ def json_lines(rows):
     return "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows).encode()
 
 
-def benchmark_files(name, ids, items, shown):
+def benchmark_files(name, ids, items, shown, stage="rehearsal"):
     """Returns {path: bytes} of one benchmark's prompts and targets."""
-    folder = f"configs/rehearsal/data/{name}"
+    folder = f"configs/{stage}/data/{name}"
     prompts = [{"id": i, "prompt": shown(text)} for i, (_, text) in zip(ids, items)]
     targets = [{"id": i, "target": language.capitalize()} for i, (language, _) in zip(ids, items)]
     return {f"{folder}.prompts.jsonl": json_lines(prompts), f"{folder}.targets.jsonl": json_lines(targets)}
@@ -126,6 +127,8 @@ def all_files():
     short = [item_id("s", "짧은-문항", number) for number in range(1, len(items) + 1)]
     files.update(benchmark_files("langid", whole, items, str))
     files.update(benchmark_files("langid-short", short, items, first_words))
+    few = [item_id("f", "적은-문항", number) for number in range(1, FEW + 1)]
+    files.update(benchmark_files("langid-few", few, items[:FEW], first_words, "rehearsal-full"))
     return files
 
 

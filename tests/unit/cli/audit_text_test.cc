@@ -105,11 +105,12 @@ TEST(AuditText, WhatAScreenAddedIsSaidWithItsRateAndAsNoVerdict) {
   ClaimView flagged = view(ClaimKind::cell, "math", ClaimVerdict::reproduced);
   flagged.screens = {{audit::Screen::dispersion_low, 0.0031}, {audit::Screen::identical_runs, std::nullopt, 2, 4}};
   const std::string text = text_of(closed({flagged}));
-  EXPECT_THAT(text, HasSubstr("다솜, math was added by a screen: its runs lie closer together than its items let them "
-                              "(p 0.0031).\n"));
+  EXPECT_THAT(text, HasSubstr("다솜, math: its runs lie closer together than its items let them "
+                              "(p = 0.0031).\n"));
   EXPECT_THAT(text, HasSubstr("every output of runs 2 and 4 is the same, though decoding is sampled.\n"));
   EXPECT_THAT(text,
-              HasSubstr("A screen is no verdict: the two of dispersion each flag one honest cell in a hundred.\n"));
+              HasSubstr("A screen adds a cell to the audit and is no verdict: each with a p flags one honest cell "
+                        "in a hundred.\n"));
 }
 
 TEST(AuditText, AClaimWithoutADrawHasNoBounds) {

@@ -42,6 +42,28 @@ Result<void> add_try(Database& database, const RerunKey& key, const ItemId& item
   return upsert.run();
 }
 
+Result<void> void_unit(Database& database, std::uint64_t entry, const RerunKey& key, const ItemId& item) {
+  constexpr const char* kWhere = " WHERE team=?1 AND benchmark=?2 AND run=?3 AND seed=?4 AND item=?5";
+  const auto of_unit = [&](Statement& statement) {
+    statement.bind(1, key.cell.team.text)
+        .bind(2, key.cell.benchmark.text)
+        .bind(3, key.run)
+        .bind(4, std::int64_t{key.seed})
+        .bind(5, item.text);
+  };
+  FF_ASSIGN(
+      Statement aside,
+      database.prepare(std::string("INSERT INTO voided_unit(entry,team,benchmark,run,seed,item,tries,folder,line) "
+                                   "SELECT ?6,team,benchmark,run,seed,item,tries,folder,line FROM rerun_unit") +
+                       kWhere));
+  of_unit(aside);
+  aside.bind(6, static_cast<std::int64_t>(entry));
+  FF_TRY(aside.run());
+  FF_ASSIGN(Statement remove, database.prepare(std::string("DELETE FROM rerun_unit") + kWhere));
+  of_unit(remove);
+  return remove.run();
+}
+
 Result<std::map<ItemId, RerunUnit>> list_units(Database& database, const RerunKey& key) {
   FF_ASSIGN(Statement select, database.prepare("SELECT item,tries,folder,line FROM rerun_unit "
                                                "WHERE team=? AND benchmark=? AND run=? AND seed=?"));

@@ -36,6 +36,8 @@ Result<std::vector<ItemId>> list_asked_items(Database& database, std::int64_t at
 // One more executed try of a unit, in the attempt of that folder, answered or not.
 Result<void> add_try(Database& database, const RerunKey& key, const ItemId& item, const std::string& folder,
                      const std::optional<std::string>& line);
+// The re-run of that ledger entry is void: what is known of the unit is put aside, so that it is asked again.
+Result<void> void_unit(Database& database, std::uint64_t entry, const RerunKey& key, const ItemId& item);
 Result<std::map<ItemId, RerunUnit>> list_units(Database& database, const RerunKey& key);
 
 }  // namespace fivefold::store

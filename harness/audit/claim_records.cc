@@ -166,6 +166,7 @@ Result<ledger::Draft> draft_report(ledger::Workspace& workspace, const AuditStat
   for (const auto& [id, cell] : state.scalars()) {
     const std::string claim = to_text(Claim{ClaimKind::scalar, id.team, id.benchmark});
     for (const ScalarRerun& rerun : cell.reruns) {
+      if (rerun.is_void) continue;
       const auto known = custody.find(claim);
       if (known == custody.end() || rerun.custody > known->second) custody[claim] = rerun.custody;
     }

@@ -11,7 +11,7 @@ namespace fivefold::audit {
 std::vector<std::int64_t> ScalarCell::values() const {
   std::vector<std::int64_t> out;
   for (const ScalarRerun& rerun : reruns) {
-    if (rerun.value) out.push_back(*rerun.value);
+    if (rerun.value && !rerun.is_void) out.push_back(*rerun.value);
   }
   return out;
 }
@@ -19,7 +19,8 @@ std::vector<std::int64_t> ScalarCell::values() const {
 Result<ScalarProgress> scalar_progress(const ScalarCell& cell, const DrawPlan& plan) {
   const std::vector<std::int64_t> values = cell.values();
   FF_ASSIGN(const stats::ScalarJudgement judgement, judge_scalar(*cell.line, plan, cell.declared, values));
-  const bool failed = values.size() < cell.reruns.size();
+  const bool failed = std::any_of(cell.reruns.begin(), cell.reruns.end(),
+                                  [](const ScalarRerun& rerun) { return !rerun.value && !rerun.is_void; });
   ScalarProgress progress;
   progress.claim = {ClaimKind::scalar, cell.line->team, cell.line->benchmark};
   progress.done = static_cast<std::int64_t>(values.size());
@@ -32,8 +33,9 @@ Result<ScalarProgress> scalar_progress(const ScalarCell& cell, const DrawPlan& p
 std::vector<Unit> wanted_reruns(const ScalarCell& cell, const ScalarProgress& progress) {
   std::vector<Unit> units;
   if (progress.settled) return units;
-  for (auto run = static_cast<int>(progress.done) + 1; run <= progress.next; ++run) {
-    units.push_back({cell.line->benchmark, run, 0});
+  const auto before = static_cast<int>(cell.reruns.size());  // void ones have had their number too
+  for (std::int64_t i = 1; i <= progress.next - progress.done; ++i) {
+    units.push_back({cell.line->benchmark, before + static_cast<int>(i), 0});
   }
   return units;
 }
@@ -68,7 +70,7 @@ Result<ledger::Draft> draft_scalar_claim(ledger::Workspace& workspace, const Aud
   std::string text;
   std::int64_t rank = 0;
   for (const ScalarRerun& rerun : cell.reruns) {
-    if (rerun.value) text += encode_scalar_line({rank++, rerun.record, *rerun.value}) + "\n";
+    if (rerun.value && !rerun.is_void) text += encode_scalar_line({rank++, rerun.record, *rerun.value}) + "\n";
   }
   FF_ASSIGN(const Digest digest, workspace.evidence().put(text));
   AuditRecord record = scalar_record(*cell.line, terms.plan, judgement, rank);

@@ -18,6 +18,7 @@ struct ScalarRerun {
   std::uint64_t record{0};
   std::optional<std::int64_t> value;  // nothing: it failed in all its tries
   Custody custody{Custody::lab};
+  bool is_void{false};  // counts nowhere
 };
 
 // A complete scalar cell as it was sealed, and its re-runs so far.

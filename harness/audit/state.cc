@@ -207,6 +207,7 @@ void AuditState::make_teams(const StageLog& log) {
 Result<void> AuditState::take_batch(ledger::Workspace& workspace, TeamAudit& team, const SealedCell& cell,
                                     const std::map<ItemId, std::size_t>& places, std::size_t batch) {
   const Logged<RerunRecord>& logged = workspace.log().reruns.at(cell.id)[batch];
+  if (workspace.log().is_void(logged.ref)) return {};
   FF_ASSIGN(const LinesFile file, load_lines(workspace, logged.ref.index, logged.subjects, logged.record.items));
   for (std::size_t index = 0; index < file.lines.size(); ++index) {
     FF_ASSIGN(const RerunLine line, parse_rerun_line(file.lines[index]));
@@ -229,7 +230,7 @@ void AuditState::take_scalar_reruns(const StageLog& log) {
     if (found == log.reruns.end()) continue;
     for (std::size_t batch = cell.reruns.size(); batch < found->second.size(); ++batch) {
       const Logged<RerunRecord>& logged = found->second[batch];
-      cell.reruns.push_back({logged.ref.index, logged.record.value, logged.record.custody});
+      cell.reruns.push_back({logged.ref.index, logged.record.value, logged.record.custody, log.is_void(logged.ref)});
     }
   }
 }

@@ -134,6 +134,7 @@ Result<std::vector<ClaimRow>> report_rows(ledger::Workspace& workspace, const St
 void count_units(const StageLog& log, const Strata& strata, int counted, AuditSummary& summary) {
   for (const auto& [cell, records] : log.reruns) {
     for (const Logged<RerunRecord>& logged : records) {
+      if (log.is_void(logged.ref)) continue;
       if (logged.record.items) summary.units_executed += logged.record.items->size;
       if (strata.scalar(cell.team, cell.benchmark) != nullptr) ++summary.scalar_reruns;
     }

@@ -8,15 +8,6 @@
 #include "harness/json/fields.h"
 
 namespace fivefold::cli {
-namespace {
-
-template <class T>
-json::Value or_null(const std::optional<T>& value) {
-  return value ? json::Value(*value) : json::Value(json::Null{});
-}
-
-}  // namespace
-
 Result<stats::AggregateInput> read_aggregate_input(const json::Value& document) {
   json::Fields fields(document, "aggregate", "bad_parameter");
   stats::AggregateInput input;

@@ -39,4 +39,10 @@ double read_double(json::Fields& fields, std::string_view name, std::optional<do
 json::Value from_double(double value);
 json::Value from_double(const std::optional<double>& value);  // null when absent
 
+// The value, or null when absent.
+template <class T>
+json::Value or_null(const std::optional<T>& value) {
+  return value ? json::Value(*value) : json::Value();
+}
+
 }  // namespace fivefold::cli

@@ -51,10 +51,6 @@ std::optional<double> read_price(json::Fields& fields) {
   return std::nullopt;
 }
 
-json::Value integer_or_null(const std::optional<std::int64_t>& value) {
-  return value ? json::Value(*value) : json::Value(json::Null{});
-}
-
 json::Array doubles(const std::vector<double>& values) {
   json::Array out;
   for (const double value : values) out.push_back(from_double(value));
@@ -70,7 +66,7 @@ json::Value total_json(const stats::TotalPlan& total) {
       {"distinct_units", from_double(total.distinct_units)},
       {"confirmable", total.confirmable},
       {"power", doubles(total.power)},
-      {"min_detectable", integer_or_null(total.min_detectable)},
+      {"min_detectable", or_null(total.min_detectable)},
   };
 }
 
@@ -82,7 +78,7 @@ json::Value cell_json(const stats::CellPlan& cell) {
       {"p90_units", from_double(cell.p90_units)},
       {"confirmable", cell.confirmable},
       {"power", doubles(cell.power)},
-      {"min_detectable", integer_or_null(cell.min_detectable)},
+      {"min_detectable", or_null(cell.min_detectable)},
       {"total_units", from_double(cell.total_units)},
       {"stage_units", from_double(cell.stage_units)},
       {"tokens", from_double(cell.tokens)},

@@ -97,4 +97,32 @@ RerunRecord rerun_record(json::Fields& fields) {
   return record;
 }
 
+RerunVoid rerun_void(json::Fields& fields) {
+  RerunVoid record;
+  record.rerun = ref(fields, "rerun");
+  record.reason = fields.text("reason");
+  return record;
+}
+
+RerunVoidConsent rerun_void_consent(json::Fields& fields) {
+  RerunVoidConsent record;
+  record.team = id<TeamId>(fields, "team");
+  record.void_ref = ref(fields, "void");
+  return record;
+}
+
+WarmUp warm_up(json::Fields& fields) {
+  WarmUp record;
+  record.team = id<TeamId>(fields, "team");
+  record.benchmark = id<BenchmarkId>(fields, "benchmark");
+  record.number = small(fields, "number", 0, 1'000'000);
+  record.prompts = fields.digest("prompts");
+  const std::optional<ItemTree> items = tree_or_null(fields, "items");
+  if (!items) fields.fail("items", "is never null");
+  record.items = items.value_or(ItemTree{});
+  record.custody = words::read<Custody>(fields, "custody");
+  record.environment_json = object_text(fields, "environment");
+  return record;
+}
+
 }  // namespace fivefold::decode

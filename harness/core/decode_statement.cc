@@ -17,10 +17,9 @@ constexpr std::string_view kTypeStart = "urn:fivefold:predicate:";
 constexpr std::string_view kTypeEnd = ":v1";
 
 // Kinds of docs/records.md section 6 that this version does not build.
-constexpr std::array<std::string_view, 12> kUnbuiltKinds{"score-record", "erratum",      "anchor",
-                                                         "warm-up",      "nonce-commit", "nonce-reveal",
-                                                         "draw-void",    "rerun-void",   "rerun-void-consent",
-                                                         "objection",    "decision",     "scorecard"};
+constexpr std::array<std::string_view, 9> kUnbuiltKinds{"score-record", "erratum",      "anchor",
+                                                        "nonce-commit", "nonce-reveal", "draw-void",
+                                                        "objection",    "decision",     "scorecard"};
 
 std::string read_kind(json::Fields& fields) {
   const std::string type = fields.text("predicateType");
@@ -60,6 +59,9 @@ std::optional<Predicate> read_built(const std::string& kind, json::Fields& field
   if (kind == "draw-plan") return decode::draw_plan(fields);
   if (kind == "draw-result") return decode::draw_result(fields);
   if (kind == "rerun-record") return decode::rerun_record(fields);
+  if (kind == "rerun-void") return decode::rerun_void(fields);
+  if (kind == "rerun-void-consent") return decode::rerun_void_consent(fields);
+  if (kind == "warm-up") return decode::warm_up(fields);
   if (kind == "audit-record") return decode::audit_record(fields);
   if (kind == "audit-report") return decode::audit_report(fields);
   if (kind == "averages") return decode::averages(fields);

@@ -207,6 +207,26 @@ struct Encode {
     add("environment", environment(record.environment_json));
   }
 
+  void operator()(const RerunVoid& record) const {
+    add("rerun", ref(record.rerun));
+    add("reason", record.reason);
+  }
+
+  void operator()(const RerunVoidConsent& record) const {
+    add("team", record.team.text);
+    add("void", ref(record.void_ref));
+  }
+
+  void operator()(const WarmUp& record) const {
+    add("team", record.team.text);
+    add("benchmark", record.benchmark.text);
+    add("number", record.number);
+    add("prompts", hex(record.prompts));
+    add("items", tree(record.items));
+    add("custody", word(record.custody));
+    add("environment", environment(record.environment_json));
+  }
+
   void operator()(const AuditRecord& record) const {
     add("drawId", record.draw_id);
     add("draw", ref_or_null(record.draw));

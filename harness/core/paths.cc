@@ -47,6 +47,12 @@ std::string rerun_evidence(const TeamId& team, const BenchmarkId& benchmark, int
   return "evidence/reruns/" + numbered(team, benchmark, std::to_string(batch)) + ".jsonl";
 }
 
+std::string void_text(int number) { return "voids/" + std::to_string(number) + ".txt"; }
+
+std::string warm_up(const TeamId& team, const BenchmarkId& benchmark, int number) {
+  return "evidence/warmups/" + numbered(team, benchmark, std::to_string(number)) + ".jsonl";
+}
+
 std::string plan(Purpose purpose, int number) { return "plans/" + draw_name(purpose, number) + ".jsonl"; }
 
 std::string seed(Purpose purpose, int number) { return "draws/" + draw_name(purpose, number) + "/seed.bin"; }

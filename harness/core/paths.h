@@ -17,6 +17,8 @@ std::string config_file(const TeamId& team, int revision, const BenchmarkId& ben
 std::string launch(const TeamId& team, const BenchmarkId& benchmark, int run, int attempt);
 std::string run_evidence(const TeamId& team, const BenchmarkId& benchmark, int run, int attempt);
 std::string rerun_evidence(const TeamId& team, const BenchmarkId& benchmark, int batch);
+std::string void_text(int number);  // voids/<n>.txt
+std::string warm_up(const TeamId& team, const BenchmarkId& benchmark, int number);
 std::string plan(Purpose purpose, int number);  // plans/<purpose>-<n>.jsonl
 std::string seed(Purpose purpose, int number);  // draws/<purpose>-<n>/seed.bin
 // claim is "total/T", "cell/T/B", "consistency/T/B"; the k-th continuation (0 = the first record).

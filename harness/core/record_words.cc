@@ -22,6 +22,9 @@ struct KindName {
   std::string operator()(const DrawPlan&) const { return "draw-plan"; }
   std::string operator()(const DrawResult&) const { return "draw-result"; }
   std::string operator()(const RerunRecord&) const { return "rerun-record"; }
+  std::string operator()(const RerunVoid&) const { return "rerun-void"; }
+  std::string operator()(const RerunVoidConsent&) const { return "rerun-void-consent"; }
+  std::string operator()(const WarmUp&) const { return "warm-up"; }
   std::string operator()(const AuditRecord&) const { return "audit-record"; }
   std::string operator()(const AuditReport&) const { return "audit-report"; }
   std::string operator()(const AveragesRecord&) const { return "averages"; }
@@ -29,6 +32,11 @@ struct KindName {
 };
 
 }  // namespace
+
+const std::vector<std::string_view>& void_reasons() {
+  static const std::vector<std::string_view> reasons{"wrong-template", "wrong-model", "infrastructure"};
+  return reasons;
+}
 
 std::string kind_of(const Predicate& predicate) { return std::visit(KindName{}, predicate); }
 

@@ -198,6 +198,29 @@ struct RerunRecord {
   std::string environment_json{"{}"};
 };
 
+// A re-run made wrongly, said by the auditor; void once the team has consented. `reason` is one of void_reasons(), else
+// `E_VOID` for a verifier.
+struct RerunVoid {
+  Ref rerun;
+  std::string reason;
+};
+struct RerunVoidConsent {
+  TeamId team;
+  Ref void_ref;
+};
+const std::vector<std::string_view>& void_reasons();
+
+// The warm-up prompts of a benchmark through the lab's set-up: decides nothing.
+struct WarmUp {
+  TeamId team;
+  BenchmarkId benchmark;
+  int number{0};
+  Digest prompts;
+  ItemTree items;
+  Custody custody{Custody::lab};
+  std::string environment_json{"{}"};
+};
+
 enum class ClaimVerdict { reproduced, discrepant, inconclusive, unaudited, incomplete, understated };
 std::string_view to_text(ClaimVerdict verdict);
 enum class ClaimMode { replay, fresh, mixed };
@@ -282,8 +305,9 @@ struct UnbuiltRecord {
   std::string kind;
 };
 
-using Predicate = std::variant<StagePolicy, KeyEvent, SubmissionRecord, RunStart, RunRecord, DrawPlan, DrawResult,
-                               RerunRecord, AuditRecord, AuditReport, AveragesRecord, UnbuiltRecord>;
+using Predicate =
+    std::variant<StagePolicy, KeyEvent, SubmissionRecord, RunStart, RunRecord, DrawPlan, DrawResult, RerunRecord,
+                 RerunVoid, RerunVoidConsent, WarmUp, AuditRecord, AuditReport, AveragesRecord, UnbuiltRecord>;
 
 struct Subject {
   std::string name;  // path in the export

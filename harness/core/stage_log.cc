@@ -91,6 +91,29 @@ struct File {
     return {};
   }
 
+  Result<void> operator()(const RerunVoid& record) const {
+    for (const VoidLog& known : log.voids) {
+      if (known.asked.record.rerun == record.rerun) return bad_input("E_VOID", "a second void of the same re-run");
+    }
+    log.voids.push_back({logged(record), std::nullopt});
+    return {};
+  }
+
+  Result<void> operator()(const RerunVoidConsent& record) const {
+    for (VoidLog& known : log.voids) {
+      if (!(known.asked.ref == record.void_ref)) continue;
+      if (known.consent) return bad_input("E_VOID", "a second consent to the same void");
+      known.consent = logged(record);
+      return {};
+    }
+    return bad_input("E_REF", "the consent names no void");
+  }
+
+  Result<void> operator()(const WarmUp& record) const {
+    log.warm_ups.push_back(logged(record));
+    return {};
+  }
+
   Result<void> operator()(const AuditRecord& record) const {
     log.claims[record.claim].push_back(logged(record));
     return {};
@@ -153,6 +176,12 @@ const DrawLog* StageLog::draw(Purpose purpose) const {
     last = &candidate;
   }
   return last;
+}
+
+bool StageLog::is_void(const Ref& rerun) const {
+  return std::any_of(voids.begin(), voids.end(), [&](const VoidLog& known) {
+    return known.consent.has_value() && known.asked.record.rerun == rerun;
+  });
 }
 
 const AttemptLog* StageLog::completed(const CellId& cell, int run) const {

@@ -45,6 +45,12 @@ struct DrawLog {
   std::optional<Logged<DrawResult>> result;
 };
 
+// A re-run that the auditor calls void; it is once the team consents.
+struct VoidLog {
+  Logged<RerunVoid> asked;
+  std::optional<Logged<RerunVoidConsent>> consent;
+};
+
 struct StageLog {
   std::optional<StageId> stage;
   std::optional<Logged<StagePolicy>> policy;
@@ -53,6 +59,8 @@ struct StageLog {
   std::map<CellId, std::vector<AttemptLog>> attempts;  // ledger order of their run-starts
   std::vector<DrawLog> draws;
   std::map<CellId, std::vector<Logged<RerunRecord>>> reruns;       // batch 0, 1, ...
+  std::vector<VoidLog> voids;                                      // ledger order
+  std::vector<Logged<WarmUp>> warm_ups;                            // the same
   std::map<std::string, std::vector<Logged<AuditRecord>>> claims;  // a claim's records, continuations after it
   std::optional<Logged<AuditReport>> report;
   std::optional<Logged<AveragesRecord>> averages;
@@ -68,6 +76,8 @@ struct StageLog {
   [[nodiscard]] const Logged<SubmissionRecord>* last_submission(const TeamId& team) const;
   // The draw of that purpose that has a result, else the last one planned, else nullptr.
   [[nodiscard]] const DrawLog* draw(Purpose purpose) const;
+  // The re-run of that entry counts nowhere: it was called void, and its team consents.
+  [[nodiscard]] bool is_void(const Ref& rerun) const;
   // The completed attempt of a run, or nullptr.
   [[nodiscard]] const AttemptLog* completed(const CellId& cell, int run) const;
   // All R runs have a completed attempt.

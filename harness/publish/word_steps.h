@@ -55,6 +55,13 @@ inline constexpr Message kStepMessages[] = {
      "작업 폴더가 없어(-C DIR로 지정) 장비만 확인했습니다."},
 
     // A trial of a runner.
+    {"void.called", "The re-run of entry {rerun} is called void by entry {entry}. It counts until the team consents.",
+     "항목 {rerun} 재실행의 무효 요청을 항목 {entry} 기록으로 남겼습니다. 팀이 동의할 때까지는 그대로 유효합니다."},
+    {"void.consented", "Entry {entry}: the team consents. The re-run counts nowhere; its units are executed again.",
+     "항목 {entry}: 팀이 동의했습니다. 그 재실행은 어디에도 쓰이지 않으며 단위를 다시 실행합니다."},
+    {"warm-up.recorded", "Recorded as entry {entry}.", "항목 {entry} 기록으로 남겼습니다."},
+    {"warm-up.end", "A warm-up decides nothing: compare these answers with what the team expects.",
+     "예비 실행은 아무것도 판정하지 않습니다. 팀이 기대하는 출력과 비교하십시오."},
     {"try.benchmark", "{benchmark}: {items}, seed {seed}", "{benchmark}: {items}, 시드 {seed}"},
     {"try.items.one", "{n} item", "{n}문항"},
     {"try.items", "{n} items", "{n}문항"},

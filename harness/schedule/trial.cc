@@ -53,12 +53,6 @@ Result<std::optional<std::string>> read_if_there(const fs::path& file) {
   return std::optional<std::string>(std::move(bytes));
 }
 
-// What is needed to start one benchmark: its input, cut to the items that are tried, and where its program lies.
-struct Prepared {
-  CellInput input;
-  fs::path driver;
-};
-
 Result<CellInput> items_input(const TrialSource& source, const CellId& cell, const ItemsRules& items,
                               ConfigFile settings, const BenchmarkFile& rules) {
   FF_ASSIGN(const std::string prompts, os::read_file(source.folders.dataset(items.prompts), kMaxFile));
@@ -72,7 +66,8 @@ Result<CellInput> items_input(const TrialSource& source, const CellId& cell, con
   return input;
 }
 
-Result<Prepared> prepare(const TrialSource& source, const Benchmark& benchmark) {
+// Cut to the items that are tried.
+Result<TrialInput> prepare(const TrialSource& source, const Benchmark& benchmark) {
   std::optional<DriverFiles> organisers;
   std::optional<DriverFiles> own;
   fs::path driver;
@@ -92,7 +87,10 @@ Result<Prepared> prepare(const TrialSource& source, const Benchmark& benchmark) 
   input.model_name = source.submission.model_name;
   input.model_revision = source.submission.model_revision;
   FF_ASSIGN(input.model, os::hash_file(source.folder / source.submission.manifest_path));
-  return Prepared{std::move(input), std::move(driver)};
+  const auto attachment = [&source, &benchmark](const PinnedFile& file) {
+    return source.folders.attachment(*benchmark.items(), file);
+  };
+  return TrialInput{std::move(input), std::move(driver), attachment};
 }
 
 Result<void> check_resources(const CellInput& input, const Capacity& capacity) {
@@ -163,59 +161,30 @@ Result<void> take_results(const CellInput& input, const exec::AttemptPlan& plan,
   return {};
 }
 
-class Runner {
- public:
-  Runner(const TrialSource& source, exec::Launcher& launcher, const Capacity& capacity, const SecretSource& secrets,
-         os::Entropy& entropy)
-      : source_(source), launcher_(launcher), capacity_(capacity), secrets_(secrets), entropy_(entropy) {}
-
-  Result<Trial> run(const Benchmark& benchmark) {
-    Trial trial;
-    trial.benchmark = benchmark.id;
-    trial.scalar = benchmark.scalar() != nullptr;
-    FF_ASSIGN(const Prepared prepared, prepare(source_, benchmark));
-    FF_TRY(check_secrets(prepared.input, secrets_));
-    FF_TRY(check_resources(prepared.input, capacity_));
-    // No seed is drawn yet: one that is the same each time, so that a trial can be repeated.
-    trial.seed = run_seed(Digest{}, source_.submission.team, benchmark.id, 1);
-    const TemporaryFolder folder(entropy_);
-    FF_TRY(execute(prepared, benchmark, folder.path(), trial));
-    return trial;
+Result<void> execute(const StageId& stage, const TrialInput& what, exec::Launcher& launcher,
+                     const SecretSource& secrets, os::Entropy& entropy, Trial& trial) {
+  const CellInput& input = what.input;
+  const TemporaryFolder folder(entropy);
+  const AttemptPlace place{folder.path() / "runs" / store::opaque_name(entropy),
+                           folder.path() / "homes" / store::opaque_name(entropy), what.driver, what.attachment};
+  const exec::AttemptPlan plan = make_plan(place, stage, input, RunSeed{1, trial.seed}, input.prompts.ids());
+  FF_ASSIGN(const exec::Prepared ready, exec::prepare_session(plan, 1));
+  if (ready == exec::Prepared::pinned_file_changed) {
+    trial.reason = exec::Reason::pinned_file_changed;
+    return {};
   }
-
- private:
-  Result<void> execute(const Prepared& prepared, const Benchmark& benchmark, const fs::path& folder, Trial& trial) {
-    const CellInput& input = prepared.input;
-    const AttemptPlace place{
-        folder / "runs" / store::opaque_name(entropy_), folder / "homes" / store::opaque_name(entropy_),
-        prepared.driver, [&](const PinnedFile& file) { return source_.folders.attachment(*benchmark.items(), file); }};
-    const exec::AttemptPlan plan =
-        make_plan(place, source_.stage.id, input, RunSeed{1, trial.seed}, input.prompts.ids());
-    FF_ASSIGN(const exec::Prepared ready, exec::prepare_session(plan, 1));
-    if (ready == exec::Prepared::pinned_file_changed) {
-      trial.reason = exec::Reason::pinned_file_changed;
-      return {};
-    }
-    std::vector<int> gpus(static_cast<std::size_t>(input.settings.resources.gpus));
-    std::iota(gpus.begin(), gpus.end(), 0);
-    FF_TRY(
-        launcher_.start({plan.dir, runner_environment(plan, input.settings, gpus, secrets_), input.settings.secrets}));
-    FF_TRY(wait_for_end(launcher_, plan.dir));
-    FF_TRY(launcher_.clear(plan.dir));  // what a runner left that has killed its shim
-    FF_ASSIGN(const exec::SessionTrace trace, exec::read_trace(plan.dir));
-    if (os::stop_signal()) return Error{Errc::incomplete, "stopped", "stopped by a signal; nothing was recorded"};
-    if (trace.shim_session == 0) {
-      return Error{Errc::io, "shim", "fivefold-exec does not start: " + exec::stderr_tail(plan.dir, kTailBytes)};
-    }
-    return take_results(input, plan, Ending{trace.exit, !trace.exit, exec::pinned_changed(plan)}, trial);
+  std::vector<int> gpus(static_cast<std::size_t>(input.settings.resources.gpus));
+  std::iota(gpus.begin(), gpus.end(), 0);
+  FF_TRY(launcher.start({plan.dir, runner_environment(plan, input.settings, gpus, secrets), input.settings.secrets}));
+  FF_TRY(wait_for_end(launcher, plan.dir));
+  FF_TRY(launcher.clear(plan.dir));  // what a runner left that has killed its shim
+  FF_ASSIGN(const exec::SessionTrace trace, exec::read_trace(plan.dir));
+  if (os::stop_signal()) return Error{Errc::incomplete, "stopped", "stopped by a signal; nothing was recorded"};
+  if (trace.shim_session == 0) {
+    return Error{Errc::io, "shim", "fivefold-exec does not start: " + exec::stderr_tail(plan.dir, kTailBytes)};
   }
-
-  const TrialSource& source_;
-  exec::Launcher& launcher_;
-  const Capacity& capacity_;
-  const SecretSource& secrets_;
-  os::Entropy& entropy_;
-};
+  return take_results(input, plan, Ending{trace.exit, !trace.exit, exec::pinned_changed(plan)}, trial);
+}
 
 }  // namespace
 
@@ -243,13 +212,27 @@ StageFolders folders_of(ledger::Workspace& workspace) {
           }};
 }
 
+Result<Trial> try_once(const StageId& stage, const TrialInput& what, exec::Launcher& launcher, const Capacity& capacity,
+                       const SecretSource& secrets, os::Entropy& entropy) {
+  const CellId& cell = what.input.cell;
+  Trial trial;
+  trial.benchmark = cell.benchmark;
+  trial.scalar = what.input.scalar.has_value();
+  FF_TRY(check_secrets(what.input, secrets));
+  FF_TRY(check_resources(what.input, capacity));
+  // No seed is drawn yet: one that is the same each time, so that a trial can be repeated.
+  trial.seed = run_seed(Digest{}, cell.team, cell.benchmark, 1);
+  FF_TRY(execute(stage, what, launcher, secrets, entropy, trial));
+  return trial;
+}
+
 Result<std::vector<Trial>> try_runner(const TrialSource& source, exec::Launcher& launcher, const Capacity& capacity,
                                       const SecretSource& secrets, os::Entropy& entropy) {
-  Runner runner(source, launcher, capacity, secrets, entropy);
   std::vector<Trial> trials;
   for (const Benchmark& benchmark : source.stage.benchmarks) {
     if (!source.submission.benchmarks.contains(benchmark.id)) continue;
-    FF_ASSIGN(Trial trial, runner.run(benchmark));
+    FF_ASSIGN(const TrialInput input, prepare(source, benchmark));
+    FF_ASSIGN(Trial trial, try_once(source.stage.id, input, launcher, capacity, secrets, entropy));
     trials.push_back(std::move(trial));
   }
   return trials;

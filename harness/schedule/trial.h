@@ -54,6 +54,15 @@ struct Trial {
   std::string stderr_tail;
 };
 
+// One launch of a cell's program, wherever its input comes from. `input.prompts` are the items that are asked.
+struct TrialInput {
+  CellInput input;
+  std::filesystem::path driver;  // the folder with the program
+  std::function<std::filesystem::path(const PinnedFile&)> attachment;
+};
+Result<Trial> try_once(const StageId& stage, const TrialInput& what, exec::Launcher& launcher, const Capacity& capacity,
+                       const SecretSource& secrets, os::Entropy& entropy);
+
 // One benchmark after the other. `secret`, `resources` and what the machine refuses are errors; `incomplete` with rule
 // `stopped` after a stop signal.
 Result<std::vector<Trial>> try_runner(const TrialSource& source, exec::Launcher& launcher, const Capacity& capacity,

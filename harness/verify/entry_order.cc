@@ -66,7 +66,7 @@ class OrderCheck {
         entry.kind == "erratum") {
       need(is_before(index, marks_.audit_plan), "no " + entry.kind + " comes after the audit plan");
     }
-    if (entry.kind == "warm-up") need(is_before(index, marks_.audit_result), "a warm-up comes before the audit draw");
+    if (const auto* const warm_up = std::get_if<WarmUp>(&entry.statement->predicate)) check_warm_up(*warm_up);
     if (entry.kind == "rerun-record" || entry.kind == "audit-record") {
       need(is_after(index, marks_.audit_result), "it comes after the result of the audit draw");
     }
@@ -81,6 +81,13 @@ class OrderCheck {
  private:
   void need(bool holds, const std::string& rule) {
     if (!holds) state_.findings.fail(Step::entries, "E_ORDER", entry_name(index_), rule);
+  }
+  void check_warm_up(const WarmUp& record) {
+    need(is_before(index_, marks_.audit_result), "a warm-up comes before the audit draw");
+    const auto submissions = state_.log.submissions.find(record.team);
+    const bool submitted =
+        submissions != state_.log.submissions.end() && submissions->second.front().ref.index < index_;
+    need(submitted, "a warm-up comes after its team's submission");
   }
   void check_submission(const Entry& entry) {
     if (state_.policy() != nullptr && state_.policy()->runs_draw) {

@@ -62,6 +62,7 @@ std::optional<std::string> owner_of(const Predicate& predicate) {
   if (const auto* const submission = std::get_if<SubmissionRecord>(&predicate)) return submission->team.text;
   if (const auto* const start = std::get_if<RunStart>(&predicate)) return start->team.text;
   if (const auto* const record = std::get_if<RunRecord>(&predicate)) return record->team.text;
+  if (const auto* const consent = std::get_if<RerunVoidConsent>(&predicate)) return consent->team.text;
   return std::nullopt;
 }
 
@@ -75,6 +76,10 @@ std::vector<NamedRef> refs_of(const Predicate& predicate) {
     for (const CommitInPlan& commit : plan->commits) refs.push_back({"commits", "nonce-commit", commit.ref});
   } else if (const auto* const result = std::get_if<DrawResult>(&predicate)) {
     refs.push_back({"plan", "draw-plan", result->plan});
+  } else if (const auto* const asked = std::get_if<RerunVoid>(&predicate)) {
+    refs.push_back({"rerun", "rerun-record", asked->rerun});
+  } else if (const auto* const consent = std::get_if<RerunVoidConsent>(&predicate)) {
+    refs.push_back({"void", "rerun-void", consent->void_ref});
   } else if (const auto* const audit = std::get_if<AuditRecord>(&predicate)) {
     if (audit->draw) refs.push_back({"draw", "draw-result", *audit->draw});
     if (audit->continues) refs.push_back({"continues", "audit-record", *audit->continues});

@@ -21,7 +21,8 @@ std::vector<const Logged<RerunRecord>*> reruns_before(const State& state, const 
   const auto found = state.log.reruns.find(cell_of(record));
   if (found == state.log.reruns.end()) return out;
   for (const Logged<RerunRecord>& logged : found->second) {
-    if (logged.record.value && logged.ref.index < record.logged->ref.index) out.push_back(&logged);
+    if (logged.record.value && !state.log.is_void(logged.ref) && logged.ref.index < record.logged->ref.index)
+      out.push_back(&logged);
   }
   return out;
 }
@@ -108,7 +109,7 @@ void check_scalar_values(State& state, AuditView& view, const ReadRecord& record
   const auto all = state.log.reruns.find(cell_of(record));
   if (all == state.log.reruns.end()) return;
   for (const Logged<RerunRecord>& logged : all->second) {
-    if (logged.ref.index > record.logged->ref.index) continue;
+    if (logged.ref.index > record.logged->ref.index || state.log.is_void(logged.ref)) continue;
     const auto [custody, fresh] = view.custody.try_emplace(name, logged.record.custody);
     if (!fresh && custody->second < logged.record.custody) custody->second = logged.record.custody;
     if (logged.record.custody != Custody::lab) state.findings.weakness("W_CUSTODY", name);

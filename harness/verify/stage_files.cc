@@ -65,7 +65,8 @@ Result<BenchmarkFile> parse_benchmark_file(std::string_view text, BenchmarkKind 
   json::Fields fields(value, "benchmark file");
   BenchmarkFile file;
   file.benchmark = fields.text("benchmark");
-  for (const std::string_view name : {"prompts", "targets", "warmup"}) fields.digest_or_null(name);
+  for (const std::string_view name : {"prompts", "targets"}) fields.digest_or_null(name);
+  file.warmup = fields.digest_or_null("warmup");
   if (const json::Value& scorer = fields.any("scorer"); !scorer.is_null()) {
     json::Fields inner(scorer, "scorer");
     inner.text("name");

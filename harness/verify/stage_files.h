@@ -24,6 +24,7 @@ struct DriverFiles {
 
 struct BenchmarkFile {
   std::string benchmark;
+  std::optional<Digest> warmup;
   bool rescore_parse{false};
   bool digest_only{false};  // outputs: digest
   std::optional<DriverFiles> driver;

@@ -58,7 +58,9 @@ class EvidenceCheck {
     if (record.outcome == Outcome::completed) completed_file(record, totals);
   }
 
-  void rerun_file(const RerunRecord& record) {
+  void rerun_file(const Logged<RerunRecord>& logged) {
+    const RerunRecord& record = logged.record;
+    rerun_ = logged.ref;
     begin(paths::rerun_evidence(record.team, record.benchmark, record.batch));
     if (!state_.has_file(path_)) {
       ++withheld_;
@@ -73,6 +75,27 @@ class EvidenceCheck {
     Totals totals;
     for (std::size_t i = 0; i < lines->size(); ++i) rerun_line((*lines)[i], i, record, totals);
     compare(totals, *record.items, std::nullopt);
+  }
+
+  // The lines of a warm-up decide nothing: how many they are and their root is all that is signed.
+  void warm_up_file(const WarmUp& record) {
+    begin(paths::warm_up(record.team, record.benchmark, record.number));
+    if (!state_.has_file(path_)) {
+      ++withheld_;
+      return;
+    }
+    const auto text = state_.read_evidence(path_);
+    if (!text.ok()) return state_.findings.fail(Step::evidence, path_, text.error(), "E_LIMIT");
+    ++files_;
+    const auto lines = split_lines(*text);
+    if (!lines.ok()) return fail(lines.error());
+    Totals totals;
+    for (const std::string_view line : *lines) {
+      const auto read = parse_item_line(line);
+      if (!read.ok()) return fail(read.error());
+      count_line(line, read->salt, totals);
+    }
+    compare(totals, record.items, std::nullopt);
   }
 
   void finish() {
@@ -181,7 +204,8 @@ class EvidenceCheck {
     if (items != nullptr && !is_listed(*items, line->item)) {
       fail("E_ITEMS", where + line->item.text + " is no item of the list");
     }
-    if (!reruns_[{record.team, record.benchmark}].insert({line->run, line->item}).second) {
+    const bool is_void = state_.log.is_void(rerun_);
+    if (!is_void && !reruns_[{record.team, record.benchmark}].insert({line->run, line->item}).second) {
       fail("E_RERUN", where + line->item.text + " of run " + std::to_string(line->run) + " is executed twice");
     }
     if (line->ok) check_rules(where, text, *line, record.benchmark);
@@ -226,6 +250,7 @@ class EvidenceCheck {
   Salts salts_;
   std::string path_;
   std::vector<std::string> names_;
+  Ref rerun_;  // whose file it is
   std::set<ItemId> seen_;
   std::map<const std::vector<ItemId>*, std::set<ItemId>> listed_;
   std::map<CellId, std::set<std::pair<int, ItemId>>> reruns_;
@@ -244,8 +269,9 @@ void check_evidence(State& state) {
     }
   }
   for (const auto& [cell, batches] : state.log.reruns) {
-    for (const auto& batch : batches) check.rerun_file(batch.record);
+    for (const auto& batch : batches) check.rerun_file(batch);
   }
+  for (const auto& logged : state.log.warm_ups) check.warm_up_file(logged.record);
   check.finish();
   if (check.files() + check.withheld() == 0) {
     state.findings.not_checked(Step::evidence, "no run has ended yet");
@@ -253,7 +279,7 @@ void check_evidence(State& state) {
     state.findings.not_checked(
         Step::evidence, plural(check.withheld(), "evidence file is", "evidence files are") + " not in the export");
   }
-  state.leave_out(Step::evidence, {"score-record", "warm-up", "rerun-void"});
+  state.leave_out(Step::evidence, {"score-record"});
   state.findings.pass(Step::evidence, plural(check.lines(), "line", "lines") + " in " +
                                           plural(check.files(), "file", "files") + " are those that were sealed");
 }

@@ -53,13 +53,62 @@ void add_runs(const State& state, std::vector<std::string>& lines) {
   if (sessions > 0) lines.push_back(plural(sessions, "run", "runs") + " of more than one session");
 }
 
+const RerunRecord* rerun_of(const State& state, const Ref& ref) {
+  for (const auto& [cell, batches] : state.log.reruns) {
+    for (const Logged<RerunRecord>& logged : batches) {
+      if (logged.ref == ref) return &logged.record;
+    }
+  }
+  return nullptr;
+}
+
+void check_void(State& state, const VoidLog& known) {
+  const auto fail = [&](const Ref& where, const std::string& detail) {
+    state.findings.fail(Step::more, "E_VOID", entry_name(where), detail);
+  };
+  const RerunVoid& record = known.asked.record;
+  const auto& reasons = void_reasons();
+  if (std::find(reasons.begin(), reasons.end(), record.reason) == reasons.end()) {
+    fail(known.asked.ref, "\"" + record.reason + "\" is no reason for a void");
+  }
+  const RerunRecord* const rerun = rerun_of(state, record.rerun);
+  if (rerun == nullptr) return;  // `entries` says so
+  if (known.consent && known.consent->record.team != rerun->team) {
+    fail(known.consent->ref, "the re-run is of " + rerun->team.text + ", not of " + known.consent->record.team.text);
+  }
+  if (known.consent) {
+    state.findings.weakness("W_RERUN_VOID", cell_name({rerun->team, rerun->benchmark}) + " batch " +
+                                                std::to_string(rerun->batch) + " (" + record.reason + ")");
+  }
+}
+
+void check_warm_up(State& state, const Logged<WarmUp>& logged) {
+  const WarmUp& record = logged.record;
+  const auto fail = [&](const std::string& rule, const std::string& detail) {
+    state.findings.fail(Step::more, rule, entry_name(logged.ref), detail);
+  };
+  const bool known = state.strata && state.strata->cell(record.team, record.benchmark) != nullptr;
+  if (state.strata && !known)
+    return fail("E_PLAN", "the strata have no item cell " + cell_name({record.team, record.benchmark}));
+  const auto file = state.benchmark_files.find(record.benchmark);
+  if (file != state.benchmark_files.end() && file->second.warmup != record.prompts) {
+    fail("E_PLAN", "its prompts are not the warm-up of the benchmark file");
+  }
+  const auto hosted = state.hosted.find(record.team);
+  if (hosted != state.hosted.end() && hosted->second && record.custody != Custody::team_endpoint) {
+    fail("E_CUSTODY", "a hosted model is asked at the team's endpoint");
+  }
+}
+
 }  // namespace
 
 void check_more(State& state) {
-  if (state.leave_out(Step::more, {"anchor", "warm-up", "rerun-void", "rerun-void-consent", "objection", "decision"})) {
-    return;
-  }
-  state.findings.pass(Step::more, "no voids, warm-ups, objections or anchors; the verdicts are " + standing_of(state));
+  for (const VoidLog& known : state.log.voids) check_void(state, known);
+  for (const Logged<WarmUp>& warm_up : state.log.warm_ups) check_warm_up(state, warm_up);
+  if (state.leave_out(Step::more, {"anchor", "objection", "decision"})) return;
+  state.findings.pass(Step::more, plural(state.log.voids.size(), "void", "voids") + ", " +
+                                      plural(state.log.warm_ups.size(), "warm-up", "warm-ups") +
+                                      ", no objections or anchors; the verdicts are " + standing_of(state));
 }
 
 std::string standing_of(const State& state) {
@@ -84,6 +133,9 @@ std::vector<std::string> trust_assumptions(const State& state) {
   lines.push_back(std::string("seeds: ") + (!state.policy()->runs_draw ? "self-derived"
                                             : drawn                    ? "drawn"
                                                                        : "not drawn yet"));
+  const auto is_void = [](const VoidLog& known) { return known.consent.has_value(); };
+  const auto voids = std::count_if(state.log.voids.begin(), state.log.voids.end(), is_void);
+  if (voids > 0) lines.push_back("re-runs voided: " + std::to_string(voids));
   add_runs(state, lines);
   return lines;
 }

@@ -158,6 +158,7 @@ class OverstatementCheck {
     if (logged.record.team != record_->claim.team || logged.record.benchmark != line_->benchmark) {
       return fail("E_PROOF", entry_name(logged.ref) + " is a re-run of another cell");
     }
+    if (state_.log.is_void(logged.ref)) return fail("E_RERUN", entry_name(logged.ref) + " is void and counts nowhere");
     if (logged.ref.index > record_->logged->ref.index) fail("E_ORDER", "it uses a re-run that was recorded later");
     if (!proven(line_->rerun, static_cast<std::uint64_t>(line_->rerun_index), logged.record.items)) return false;
     const auto line = parse_rerun_line(line_->rerun.line);
@@ -208,7 +209,7 @@ void check_overstatement(State& state, AuditView& view) {
   if (state.findings.blocked(Step::units)) {
     state.findings.not_checked(Step::overstatement, "not every drawn unit could be recomputed");
   }
-  state.leave_out(Step::overstatement, {"score-record", "rerun-void", "rerun-void-consent"});
+  state.leave_out(Step::overstatement, {"score-record"});
   state.findings.pass(Step::overstatement,
                       plural(check.lines(), "unit", "units") + " proven to be in the sealed and the re-executed runs");
 }

@@ -59,6 +59,23 @@ struct SubjectNames {
   Names operator()(const RerunRecord& record) const {
     return Names({paths::rerun_evidence(record.team, record.benchmark, record.batch)});
   }
+  Names operator()(const RerunVoid& record) const { return void_text(record.rerun); }
+  Names operator()(const RerunVoidConsent& record) const {
+    for (const VoidLog& known : state.log.voids) {
+      if (known.asked.ref == record.void_ref) return void_text(known.asked.record.rerun);
+    }
+    return std::nullopt;
+  }
+  // The n-th void and its consent have the same text.
+  [[nodiscard]] Names void_text(const Ref& rerun) const {
+    for (std::size_t i = 0; i < state.log.voids.size(); ++i) {
+      if (state.log.voids[i].asked.record.rerun == rerun) return Names({paths::void_text(static_cast<int>(i))});
+    }
+    return std::nullopt;
+  }
+  Names operator()(const WarmUp& record) const {
+    return Names({paths::warm_up(record.team, record.benchmark, record.number)});
+  }
   Names operator()(const AuditRecord& record) const {
     const auto found = state.log.claims.find(record.claim);
     if (found == state.log.claims.end()) return std::nullopt;

@@ -17,8 +17,6 @@ namespace {
 using publish::AveragesTable;
 using publish::TableRow;
 
-json::Value text_or_null(const std::optional<std::string>& text) { return text ? json::Value(*text) : json::Value(); }
-
 json::Value mean_value(const TableRow& row) {
   if (!row.mean) return {};
   return json::Object{{"num", std::to_string(row.mean->num)}, {"den", std::to_string(row.mean->den)}};
@@ -31,7 +29,7 @@ json::Value interval_value(const TableRow& row) {
 
 json::Value row_value(const TableRow& row) {
   json::Array runs;
-  for (const std::optional<std::string>& run : row.runs) runs.push_back(text_or_null(run));
+  for (const std::optional<std::string>& run : row.runs) runs.push_back(or_null(run));
   return json::Object{{"team", row.cell.team.text},
                       {"benchmark", row.cell.benchmark.text},
                       {"kind", row.scalar ? "scalar" : "items"},

@@ -15,6 +15,8 @@ CommandSpec diff_command();
 CommandSpec doctor_command();
 CommandSpec explain_command();
 CommandSpec home_command();
+CommandSpec void_command();
+CommandSpec warm_up_command();
 CommandSpec run_command();
 CommandSpec status_command();
 CommandSpec try_command();

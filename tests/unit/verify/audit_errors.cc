@@ -30,6 +30,27 @@ ExportKnobs twice() {
   return knobs;
 }
 
+// The first re-run is called void for that reason, and a team consents; "" for nobody.
+ExportKnobs voiding(const std::string& reason, const std::string& team) {
+  ExportKnobs knobs;
+  knobs.after = [reason, team](ExportBuilder& builder, const std::string& kind, int number) {
+    if (kind != "rerun-record" || number != 0) return;
+    const Ref rerun{builder.leaves().size() - 1, builder.leaves().back()};
+    const Subject text = builder.add_file(paths::void_text(0), "made wrongly\n");
+    const Ref asked = builder.append("auditor", {text}, RerunVoid{rerun, reason});
+    if (!team.empty()) builder.append(team, {text}, RerunVoidConsent{TeamId{team}, asked});
+  };
+  return knobs;
+}
+
+// A value in the evidence of alpha's scalar claim is another than its re-run's.
+ExportKnobs altering_a_scalar() {
+  ExportKnobs knobs = changing("audit/scalar/alpha/speed.jsonl",
+                               [](std::string& text) { replace(text, "\"value\":1", "\"value\":2"); });
+  knobs.scalars = true;
+  return knobs;
+}
+
 ExportKnobs hosted() {
   ExportKnobs knobs;
   knobs.hosted_beta = true;
@@ -145,6 +166,7 @@ std::vector<ErrorFixture> unit_errors() {
        made(without_the_random_cell()),
        {}},
       {"E_PROOF", Step::overstatement, "", sealing(kTotalLines, replace_sealed_score), {}},
+      {"E_PROOF", Step::overstatement, "A/T alters a scalar value or its verdict", made(altering_a_scalar()), {}},
       {"E_OVERSTATEMENT",
        Step::overstatement,
        "",
@@ -156,6 +178,8 @@ std::vector<ErrorFixture> unit_errors() {
        "",
        with<RerunRecord>(0, [](RerunRecord& record) { record.draw_id = "test-1/audit/1"; }),
        {}},
+      {"E_RERUN", Step::overstatement, "A voids an unwelcome re-run", made(voiding("wrong-model", "alpha")), {}},
+      {"E_VOID", Step::more, "A voids an unwelcome re-run", made(voiding("regret", "")), {}},
       {"E_CUSTODY",
        Step::overstatement,
        "T serves another model to its own auditor; A hides whose machine it was",

@@ -173,6 +173,21 @@ Result<std::vector<ItemResult>> list_item_results(Database& database, std::int64
   }
 }
 
+Result<std::map<BenchmarkId, TokenUse>> token_use(Database& database) {
+  FF_ASSIGN(
+      Statement select,
+      database.prepare("SELECT a.benchmark,sum(r.tokens_in+r.tokens_out),count(*),count(r.tokens_in+r.tokens_out) "
+                       "FROM item_result AS r JOIN attempt AS a ON a.id=r.run "
+                       "WHERE a.purpose='run' AND a.outcome='completed' GROUP BY a.benchmark"));
+  std::map<BenchmarkId, TokenUse> use;
+  for (;;) {
+    FF_ASSIGN(const bool more, select.step());
+    if (!more) return use;
+    const std::int64_t items = select.integer(2);
+    if (select.integer(3) == items) use[BenchmarkId{select.text(0)}] = {select.integer(1), items};
+  }
+}
+
 Result<std::string> team_home(Database& database, const TeamId& team, os::Entropy& entropy) {
   FF_ASSIGN(Statement select, database.prepare("SELECT folder FROM team_home WHERE team=?"));
   select.bind(1, team.text);

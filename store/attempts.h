@@ -3,6 +3,7 @@
 // into one transaction (a record and its rows always are). Used from the database's thread.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -66,6 +67,14 @@ struct ItemResult {
 };
 Result<void> add_item_results(Database& database, std::int64_t attempt, std::span<const ItemResult> rows);
 Result<std::vector<ItemResult>> list_item_results(Database& database, std::int64_t attempt);  // by item_index
+
+// What the answered items of completed runs took, by benchmark: tokens in and out of all of them, and how many they
+// are. Benchmarks with an item that has no counts are left out.
+struct TokenUse {
+  std::int64_t tokens{0};
+  std::int64_t items{0};
+};
+Result<std::map<BenchmarkId, TokenUse>> token_use(Database& database);
 
 // The name below homes/ of the folder that is HOME in a team's own runs: made at the first call, the same ever after.
 Result<std::string> team_home(Database& database, const TeamId& team, os::Entropy& entropy);

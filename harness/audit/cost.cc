@@ -23,17 +23,26 @@ void clamp_cells(const AuditSize& size, stats::PlanInput& input) {
   input.cells_escalated = std::min(size.escalated_cells, cells - input.cells_random);
 }
 
-Result<stats::Plan> plan_team(const Strata& strata, const TeamId& team, const AuditSize& size) {
+Result<stats::Plan> plan_team(const Strata& strata, const TeamId& team, const AuditSize& size, const UnitPrice& price) {
   stats::PlanInput input;
+  input.price_per_million = price.per_million_tokens;
   input.runs = size.counted;
   input.delta_total = strata.team(team)->tolerance_micro;
   input.cap_total = strata.team(team)->cap;
   for (const CellStratum* line : strata.cells(team)) {
     input.cap_cell = line->cap;
     input.cells.push_back(planned(*line));
+    const auto tokens = price.tokens.find(line->benchmark);
+    if (tokens != price.tokens.end()) input.cells.back().tokens_per_unit = tokens->second;
   }
   clamp_cells(size, input);
   return stats::plan_cost(input);
+}
+
+// A sum with what is not known is not known.
+void add(std::optional<double>& sum, const std::optional<double>& part) {
+  if (!part) sum.reset();
+  if (sum) *sum += *part;
 }
 
 // One line for all teams whose totals have the same terms.
@@ -80,17 +89,20 @@ void add_cell(const CellStratum& line, const stats::CellPlan& plan, int counted,
 
 }  // namespace
 
-Result<AuditCost> audit_cost(const Strata& strata, const AuditSize& size) {
+Result<AuditCost> audit_cost(const Strata& strata, const AuditSize& size, const UnitPrice& price) {
   AuditCost cost;
+  cost.tokens = cost.money = 0;
   cost.claims = strata.claims();
   for (const Stratum& line : strata.lines) cost.scalars += std::holds_alternative<ScalarStratum>(line) ? 1 : 0;
   for (const TeamId& team : strata.teams()) {
     const auto lines = strata.cells(team);
     if (lines.empty()) continue;
-    FF_ASSIGN(const stats::Plan plan, plan_team(strata, team, size));
+    FF_ASSIGN(const stats::Plan plan, plan_team(strata, team, size, price));
     add_total(*strata.team(team), plan.total, cost.totals);
     for (std::size_t i = 0; i < lines.size(); ++i) add_cell(*lines[i], plan.cells[i], size.counted, cost.cells);
     cost.units += plan.units_stage;
+    add(cost.tokens, plan.tokens);
+    add(cost.money, plan.cost);
     cost.units_full += plan.full_units_stage;
     cost.units_full_team = std::max(cost.units_full_team, plan.full_units_stage);
   }

@@ -3,6 +3,8 @@
 // (docs/statistics.md section 12). Real numbers for people; nothing is decided by them. Pure.
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "harness/base/result.h"
@@ -42,6 +44,8 @@ struct AuditCost {
   double units{0};              // of the whole stage
   std::int64_t units_full{0};
   std::int64_t units_full_team{0};  // of the largest team
+  std::optional<double> tokens;     // of those units; nothing where a benchmark's are not known
+  std::optional<double> money;      // nothing without a price
 
   [[nodiscard]] double share() const { return units_full == 0 ? 0 : units / static_cast<double>(units_full); }
 };
@@ -51,9 +55,14 @@ struct AuditSize {
   std::int64_t random_cells{6};
   std::int64_t escalated_cells{2};
 };
+// What a unit takes, where that is known.
+struct UnitPrice {
+  std::map<BenchmarkId, std::int64_t> tokens;  // of a unit, in and out
+  std::optional<double> per_million_tokens;    // money
+};
 // Teams may have other benchmarks than their neighbours: each team is planned on its own and the units are added up.
 // `empty` for a stage without item benchmarks.
-Result<AuditCost> audit_cost(const Strata& strata, const AuditSize& size);
+Result<AuditCost> audit_cost(const Strata& strata, const AuditSize& size, const UnitPrice& price = {});
 
 // A benchmark whose tolerance is larger than `least_micro` because its items and runs are few, and what would make it
 // smaller. Only where the tolerance is auto.

@@ -35,7 +35,8 @@ std::string sd_text(const TableRow& row, const Look& look) {
 
 std::string mean_text(const TableRow& row, const Look& look) {
   if (!row.mean) return look.marks.dash;
-  return row.unit.empty() ? row.display : row.display + " " + row.unit;
+  const std::string mean = row.unit.empty() ? row.display : row.display + " " + row.unit;
+  return row.imported ? mean + " " + look.words("imported") : mean;
 }
 
 std::string average_text(const AveragesTable& table, const TeamName& team_name, const Look& look) {

@@ -185,6 +185,11 @@ Result<std::string> plan_text(const PlanPage& page, const Look& look) {
                                        {"full", with_thousands(page.cost.units_full)},
                                        {"more", words.percent("20")}}),
                    look);
+  if (page.cost.tokens) {
+    const std::string tokens = words("plan.tokens", {{"tokens", about(*page.cost.tokens)}});
+    const std::string money = page.cost.money ? words("plan.money", {{"money", fixed(*page.cost.money, 2)}}) : "";
+    out += paragraph(tokens + money + ".", look);
+  }
   if (page.cost.scalars != 0) {
     out += paragraph(words("plan.scalars", {{"n", with_thousands(page.cost.scalars)}}), look);
   }

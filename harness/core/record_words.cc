@@ -1,5 +1,7 @@
 #include "harness/core/record_words.h"
 
+#include "harness/json/read.h"
+
 namespace fivefold {
 
 std::string_view to_text(Role role) { return words::word(role); }
@@ -32,6 +34,12 @@ struct KindName {
 };
 
 }  // namespace
+
+bool is_imported(const RunRecord& record) {
+  const Result<json::Value> environment = json::read_strict(record.environment_json);
+  const json::Value* const origin = environment.ok() ? environment->find("origin") : nullptr;
+  return origin != nullptr && origin->as_string() != nullptr && *origin->as_string() == "imported";
+}
 
 const std::vector<std::string_view>& void_reasons() {
   static const std::vector<std::string_view> reasons{"wrong-template", "wrong-model", "infrastructure"};

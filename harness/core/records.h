@@ -121,6 +121,9 @@ struct RunRecord {
   std::string environment_json{"{}"};
 };
 
+// The harness did not launch it: its environment has the origin `imported`.
+bool is_imported(const RunRecord& record);
+
 enum class Purpose { runs, audit };
 std::string_view to_text(Purpose purpose);
 

@@ -156,11 +156,13 @@ Result<void> check_log_key(const StageLog& log, const crypto::PublicKey& key) {
                std::string("keys/") + kLogKeyFile + " is not the key of this ledger: put the right one back"};
 }
 
-Result<Signed> sign_draft(const Draft& draft, const StageId& stage, UtcTime at, StageLog& log) {
+Result<Signed> sign_draft(const Draft& draft, const StageId& stage, UtcTime at, const std::vector<Ref>& batch,
+                          StageLog& log) {
   FF_CHECK(draft.signer != nullptr);
   const std::uint64_t index = log.size;
   FF_TRY(check_clock(at));
-  const Statement statement{draft.subjects, stage, at, draft.predicate};
+  Statement statement{draft.subjects, stage, at, draft.predicate};
+  if (draft.refer) draft.refer(statement.predicate, batch);
   FF_ASSIGN(std::string envelope, sign_envelope(encode_statement(statement), *draft.signer));
   FF_TRY(check_readable(envelope));
   const Digest leaf = crypto::merkle_leaf(envelope);
@@ -330,9 +332,12 @@ Result<std::vector<Ref>> Workspace::append_batch(const std::vector<Draft>& draft
   }
   Frontier frontier = state_->frontier;
   std::vector<Signed> batch;
+  std::vector<Ref> refs;
   for (const Draft& draft : drafts) {
-    FF_ASSIGN(Signed done, sign_draft(draft, state_->stage.id, draft.at.value_or(state_->clock->now()), state_->log));
+    const UtcTime at = draft.at.value_or(state_->clock->now());
+    FF_ASSIGN(Signed done, sign_draft(draft, state_->stage.id, at, refs, state_->log));
     frontier.append(done.entry.leaf);
+    refs.push_back(done.ref);
     batch.push_back(std::move(done));
   }
   const crypto::Checkpoint checkpoint{state_->stage.origin, frontier.size(), frontier.root()};
@@ -344,11 +349,7 @@ Result<std::vector<Ref>> Workspace::append_batch(const std::vector<Draft>& draft
     return store::insert_checkpoint(*state_->database, {checkpoint.size, checkpoint.root, note});
   };
   FF_TRY(state_->database->transaction(store_all));
-  std::vector<Ref> refs;
-  for (const Signed& done : batch) {
-    state_->leaves.push_back(done.entry.leaf);
-    refs.push_back(done.ref);
-  }
+  for (const Signed& done : batch) state_->leaves.push_back(done.entry.leaf);
   state_->frontier = std::move(frontier);
   return refs;
 }

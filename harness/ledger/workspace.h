@@ -25,6 +25,8 @@ struct Draft {
   Predicate predicate;
   const crypto::Signer* signer{nullptr};  // borrowed for the call
   std::optional<UtcTime> at{};
+  // Fills in what the record says of earlier ones of its own batch, whose refs it is given.
+  std::function<void(Predicate&, const std::vector<Ref>&)> refer{};
 };
 
 // In the workspace's folder since entry 0: the leaf of the policy, so that a folder without its database is known.

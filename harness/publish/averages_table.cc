@@ -61,6 +61,10 @@ Result<TableRow> make_row(const StageLog& log, const CellId& cell, bool scalar, 
   row.cell = cell;
   row.scalar = scalar;
   row.digits = scale.digits;
+  for (int run = 1; run <= log.policy->record.runs; ++run) {
+    const AttemptLog* const attempt = log.completed(cell, run);
+    row.imported = row.imported || (attempt != nullptr && is_imported(attempt->end->record));
+  }
   FF_ASSIGN(const std::vector<std::int64_t> numbers, take_runs(log, scale, row));
   const auto average = std::find_if(averages.begin(), averages.end(), [&](const AverageRow& candidate) {
     return candidate.team == cell.team && candidate.benchmark == cell.benchmark;

@@ -24,6 +24,7 @@ struct TableRow {
   int digits{4};                                 // of its displays
   std::vector<std::optional<std::string>> runs;  // displays of runs 1..R; nothing for a run that is not complete
   std::int64_t attempts{0};
+  bool imported{false};  // of runs that the harness did not launch
   // Of a complete cell:
   std::optional<Ratio> mean;
   std::string display;

@@ -76,6 +76,7 @@ inline constexpr Message kPageMessages[] = {
     {"diff.nothing", "No item differs.", "서로 다른 문항이 없습니다."},
 
     // Verdicts and their reasons.
+    {"imported", "imported", "외부 실행"},
     {"verdict.reproduced", "reproduced", "재현됨"},
     {"verdict.discrepant", "DISCREPANT", "불일치"},
     {"verdict.inconclusive", "inconclusive", "판정 보류"},
@@ -188,6 +189,8 @@ inline constexpr Message kPageMessages[] = {
      "Whole stage: about {units} re-executions, {share} of a full re-run ({full}). Real stages cost about "
      "{more} more.",
      "단계평가 전체: 재실행 약 {units}건, 전수 재실행({full}건)의 {share}. 실제 단계평가에서는 약 {more} 더 듭니다."},
+    {"plan.tokens", "They take about {tokens} tokens", "토큰 약 {tokens}개"},
+    {"plan.money", ", which cost {money}", ", 비용 {money}"},
     {"plan.scalars", "{n} scalar claims are re-run whole; they are not in these numbers.",
      "스칼라 판정 {n}건은 전부 다시 실행하며 위 수치에 들어 있지 않습니다."},
     {"plan.only-scalars", "{n} scalar claims, each re-run whole; no item benchmarks.",

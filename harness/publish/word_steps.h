@@ -55,6 +55,8 @@ inline constexpr Message kStepMessages[] = {
      "작업 폴더가 없어(-C DIR로 지정) 장비만 확인했습니다."},
 
     // A trial of a runner.
+    {"import.done", "{runs} runs of {cells} cells imported from {source}. They are marked as imported everywhere.",
+     "외부 실행 {runs}건({cells}개 대상, {source}) 기록함. 모든 곳에 외부 실행으로 표시됩니다."},
     {"void.called", "The re-run of entry {rerun} is called void by entry {entry}. It counts until the team consents.",
      "항목 {rerun} 재실행의 무효 요청을 항목 {entry} 기록으로 남겼습니다. 팀이 동의할 때까지는 그대로 유효합니다."},
     {"void.consented", "Entry {entry}: the team consents. The re-run counts nowhere; its units are executed again.",

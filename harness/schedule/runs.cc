@@ -11,19 +11,12 @@
 #include "harness/core/paths.h"
 #include "harness/json/write.h"
 #include "harness/ledger/next_step.h"
+#include "harness/schedule/run_phase.h"
 #include "harness/schedule/run_record.h"
 
 namespace fivefold::schedule {
 
 namespace {
-
-// What makes the seeds of a team's runs: the runs draw, or its last submission where the stage has none.
-Result<Digest> seed0(const ledger::Workspace& workspace, const CellInput& input) {
-  if (!workspace.stage().draw_runs) return self_derived_seed0(input.submission.leaf);
-  const DrawLog* const draw = workspace.log().draw(Purpose::runs);
-  if (draw == nullptr || !draw->result) return Error{Errc::incomplete, "runs-draw", "the runs are not drawn yet"};
-  return draw->result->record.seed;
-}
 
 class TeamRuns final : public Jobs {
  public:
@@ -53,7 +46,7 @@ class TeamRuns final : public Jobs {
 
   Result<Active> plan(const JobKey& key, const std::vector<int>& gpus) override {
     const CellInput& input = inputs_.at(key.cell);
-    FF_ASSIGN(const Digest seed, seed0(workspace_, input));
+    FF_ASSIGN(const Digest seed, run_seed0(workspace_, input.submission));
     store::AttemptRow row;
     row.cell = key.cell;
     row.run = key.run;
@@ -196,20 +189,6 @@ class TeamRuns final : public Jobs {
   std::map<TeamId, std::unique_ptr<crypto::Signer>> signers_;
 };
 
-Result<void> check_phase(const ledger::Workspace& workspace) {
-  if (workspace.log().draw(Purpose::audit) != nullptr) {
-    return bad_input(
-        "runs-sealed",
-        "the runs are sealed: nothing about runs enters the ledger any more. What was run stands; next: " +
-            (workspace.log().draw(Purpose::audit)->result ? ledger::command_for(workspace, "audit")
-                                                          : ledger::missing_step(workspace, Purpose::audit)));
-  }
-  if (!workspace.stage().draw_runs) return {};
-  const DrawLog* const draw = workspace.log().draw(Purpose::runs);
-  if (draw != nullptr && draw->result) return {};
-  return Error{Errc::incomplete, "runs-draw", ledger::missing_step(workspace, Purpose::runs)};
-}
-
 template <class AnyId>
 std::vector<std::string> texts(const std::vector<AnyId>& ids) {
   std::vector<std::string> out;
@@ -324,7 +303,7 @@ State make_state(const ledger::Workspace& workspace, const TeamRuns& runs, const
 Result<RunsEnd> run_missing(ledger::Workspace& workspace, exec::Launcher& launcher, const RunChoice& choice,
                             const Capacity& capacity, const SecretSource& secrets, Watcher& watcher) {
   FF_TRY(check_choice(workspace.stage(), choice));
-  FF_TRY(check_phase(workspace));
+  FF_TRY(check_run_phase(workspace));
   RunsEnd end;
   const std::vector<CellId> cells = choose_cells(workspace, choice, end);
   TeamRuns runs(workspace, secrets);

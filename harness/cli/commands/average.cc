@@ -39,6 +39,7 @@ json::Value row_value(const TableRow& row) {
                       {"sd", from_double(row.sd)},
                       {"ci", interval_value(row)},
                       {"attempts", row.attempts},
+                      {"imported", row.imported},
                       {"custody", row.custody ? json::Value(to_text(*row.custody)) : json::Value()},
                       {"status", publish::status_of(row)}};
 }

@@ -15,6 +15,7 @@ CommandSpec diff_command();
 CommandSpec doctor_command();
 CommandSpec explain_command();
 CommandSpec home_command();
+CommandSpec import_command();
 CommandSpec void_command();
 CommandSpec warm_up_command();
 CommandSpec run_command();

@@ -8,11 +8,14 @@
 #include "harness/base/number.h"
 #include "harness/cli/commands/commands.h"
 #include "harness/cli/json_input.h"
+#include "harness/cli/json_numbers.h"
 #include "harness/cli/plan_json.h"
 #include "harness/cli/plan_text.h"
 #include "harness/cli/session.h"
 #include "harness/cli/what_if.h"
 #include "harness/ledger/next_step.h"
+#include "harness/publish/figures.h"
+#include "store/attempts.h"
 
 namespace fivefold::cli {
 namespace {
@@ -89,9 +92,37 @@ Result<json::Value> page_json(const PlanPage& page) {
                                   {"limits", limits_json(page)},
                                   {"units", real(page.cost.units)},
                                   {"units_full", page.cost.units_full},
+                                  {"tokens", from_double(page.cost.tokens)},
+                                  {"cost", from_double(page.cost.money)},
                                   {"share", real(page.cost.share())},
                                   {"larger_units_a_team", kLargerTeamUnits},
                                   {"larger_share", real(page.larger_share)}});
+}
+
+constexpr const char* kTokens = "--tokens";
+constexpr const char* kPrice = "--price";
+
+// Tokens of a unit: those given, else the mean of the sealed runs of a benchmark, rounded half up.
+Result<audit::UnitPrice> unit_price(const Arguments& args, ledger::Workspace& workspace) {
+  audit::UnitPrice price;
+  if (const auto text = args.value(kPrice)) {
+    const auto value = Decimal::parse(*text);
+    if (!value.ok() || value->is_negative()) {
+      return bad_input("usage", std::string(kPrice) + " is money per million tokens, got \"" + *text + "\"");
+    }
+    price.per_million_tokens = publish::number_of(value->text());
+  }
+  if (const auto text = args.value(kTokens)) {
+    const auto tokens = parse_integer<std::int64_t>(*text);
+    if (!tokens || *tokens < 0 || *tokens > 1'000'000'000) {
+      return bad_input("usage", std::string(kTokens) + " is a whole number of tokens a unit, got \"" + *text + "\"");
+    }
+    for (const Benchmark& benchmark : workspace.stage().benchmarks) price.tokens[benchmark.id] = *tokens;
+    return price;
+  }
+  FF_ASSIGN(const auto use, store::token_use(workspace.database()));
+  for (const auto& [benchmark, one] : use) price.tokens[benchmark] = (2 * one.tokens + one.items) / (2 * one.items);
+  return price;
 }
 
 // A stage of scalars alone: every claim is re-run whole, there is nothing to draw.
@@ -114,7 +145,8 @@ Result<Exit> plan_stage(Context& context) {
   const bool any_items = std::any_of(stage.benchmarks.begin(), stage.benchmarks.end(),
                                      [](const Benchmark& benchmark) { return benchmark.items() != nullptr; });
   if (!any_items) return print_scalars(context, planned.strata);
-  FF_ASSIGN(const audit::AuditCost cost, audit::audit_cost(planned.strata, size));
+  FF_ASSIGN(const audit::UnitPrice price, unit_price(context.args, workspace));
+  FF_ASSIGN(const audit::AuditCost cost, audit::audit_cost(planned.strata, size, price));
   FF_ASSIGN(const double larger, audit::share_of_larger(planned.strata, size, kLargerTeamUnits));
   FF_ASSIGN(const auto limits, audit::audit_limits(planned.strata, size.counted, kLimitMicro));
   const PlanPage page{stage, cost, larger, limits, planned.changes};
@@ -129,10 +161,17 @@ Result<Exit> plan_stage(Context& context) {
   return Exit::clean;
 }
 
+std::vector<Option> stage_options() {
+  std::vector<Option> options = what_if_options();
+  options.push_back({kTokens, "N", "tokens that a unit takes (default: the mean of the sealed runs)"});
+  options.push_back({kPrice, "P", "money per million tokens"});
+  return options;
+}
+
 Result<Exit> run_plan(Context& context) {
   const std::optional<std::string> file = context.args.value("FILE");
   if (!file) return plan_stage(context);
-  for (const Option& option : what_if_options()) {
+  for (const Option& option : stage_options()) {
     if (context.args.has(option.name)) {
       return bad_input("usage", option.name + " is for a stage; a FILE has its own numbers");
     }
@@ -147,14 +186,14 @@ Result<Exit> run_plan(Context& context) {
 CommandSpec plan_command() {
   std::vector<Option> options{
       {"FILE", "FILE", "one JSON object (docs/statistics.md section 12) instead of a stage, or - for standard input"}};
-  for (Option& option : what_if_options()) options.push_back(std::move(option));
-  return {
-      "plan",
-      "what the audit will cost and catch: claims, tolerances, draws, units and their share of a full re-run",
-      std::move(options),
-      {"fivefold -C stage plan", "fivefold -C stage plan --json", "fivefold -C stage plan --runs 10 --deterministic"},
-      run_plan,
-      Records::no};
+  for (Option& option : stage_options()) options.push_back(std::move(option));
+  return {"plan",
+          "what the audit will cost and catch: claims, tolerances, draws, units and their share of a full re-run",
+          std::move(options),
+          {"fivefold -C stage plan", "fivefold -C stage plan --tokens 900 --price 0.60",
+           "fivefold -C stage plan --json", "fivefold -C stage plan --runs 10 --deterministic"},
+          run_plan,
+          Records::no};
 }
 
 }  // namespace fivefold::cli

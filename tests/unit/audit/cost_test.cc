@@ -77,6 +77,21 @@ TEST(AuditCost, TeamsWithOtherBenchmarksHaveTheirOwnLine) {
   EXPECT_EQ(cost->cells[1].teams.size(), 1U);
 }
 
+TEST(AuditCost, TokensAndMoneyAreThoseOfItsUnits) {
+  const Strata strata = equal_stage(2, 2, 100);
+  UnitPrice price;
+  for (const CellStratum* cell : strata.cells(strata.teams().front())) price.tokens[cell->benchmark] = 500;
+  const auto without = audit_cost(strata, {5, 6, 2}, price);
+  ASSERT_TRUE(ok_or_print(without));
+  ASSERT_TRUE(without->tokens);
+  EXPECT_NEAR(*without->tokens, 500 * without->units, 1e-6);
+  EXPECT_FALSE(without->money);
+  price.per_million_tokens = 2;
+  EXPECT_NEAR(*audit_cost(strata, {5, 6, 2}, price)->money, *without->tokens * 2e-6, 1e-9);
+  price.tokens.erase(price.tokens.begin());
+  EXPECT_FALSE(audit_cost(strata, {5, 6, 2}, price)->tokens) << "one benchmark's are not known";
+}
+
 TEST(AuditCost, AStageWithoutItemBenchmarksHasNoPlan) { EXPECT_THAT(audit_cost({}, {}), IsError("empty")); }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "harness/base/number.h"
 
 #include <array>
+#include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace fivefold {
 namespace {
@@ -19,6 +21,16 @@ std::string with_thousands(std::int64_t value) {
   const std::size_t first = digits[0] == '-' ? 1 : 0;
   for (std::size_t at = digits.size(); at > first + 3; at -= 3) digits.insert(at - 3, ",");
   return digits;
+}
+
+double number_of(std::string_view text) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (text == "inf") return kInfinity;
+  if (text == "-inf") return -kInfinity;
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc{} && end == text.data() + text.size() && std::isfinite(value);
+  return whole ? value : std::numeric_limits<double>::quiet_NaN();
 }
 
 std::string shortest(double value) {

@@ -24,6 +24,9 @@ std::string with_thousands(std::int64_t value);
 // An amount of memory or disk to three digits: "512 MiB", "1.5 GiB".
 std::string size_text(std::int64_t bytes);
 
+// The other way round: a decimal, "inf" or "-inf" as it stands in a record; NaN for anything else.
+double number_of(std::string_view text);
+
 // A double for JSON and evidence: shortest text that reads back the same; "inf", "-inf", "nan" for the others.
 std::string shortest(double value);
 // Fixed number of decimals, "inf" and "-inf" for infinities (docs/records.md section 1: evidence values have 9).

@@ -19,7 +19,6 @@ using audit::AuditSummary;
 using audit::ClaimView;
 using publish::confidence_figure;
 using publish::evidence_text;
-using publish::number_of;
 using publish::points_figure;
 using publish::signed_figure;
 

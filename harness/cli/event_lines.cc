@@ -205,7 +205,7 @@ AuditProgress EventLines::audit_progress(const std::map<schedule::JobKey, schedu
         claim.claim.kind == ClaimKind::total ? context_.notes.words("audit.total") : claim.claim.benchmark.text;
     progress.claims.push_back({options_.team_name ? options_.team_name(claim.claim.team) : claim.claim.team.text, name,
                                reached / static_cast<double>(std::max<std::int64_t>(1, claim.target)), claim.draws,
-                               claim.cap, claim.log_evidence, 1 / publish::number_of(claim.alpha_r)});
+                               claim.cap, claim.log_evidence, 1 / number_of(claim.alpha_r)});
   }
   return progress;
 }

@@ -160,10 +160,10 @@ std::string small_stage_text(const PlanPage& page, const Look& look) {
 
 }  // namespace
 
-double PlanPage::needed_for() const { return 1 / publish::number_of(stage.audit.alpha_reproduced); }
+double PlanPage::needed_for() const { return 1 / number_of(stage.audit.alpha_reproduced); }
 
 double PlanPage::needed_against() const {
-  return static_cast<double>(cost.claims) / publish::number_of(stage.audit.alpha_discrepant);
+  return static_cast<double>(cost.claims) / number_of(stage.audit.alpha_discrepant);
 }
 
 Result<std::string> plan_text(const PlanPage& page, const Look& look) {

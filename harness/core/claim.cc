@@ -77,18 +77,6 @@ Result<stats::Judge> fed_judge(const ClaimParameters& parameters, const std::vec
   return judge;
 }
 
-ClaimVerdict to_claim_verdict(stats::Verdict verdict) {
-  switch (verdict) {
-    case stats::Verdict::reproduced:
-      return ClaimVerdict::reproduced;
-    case stats::Verdict::discrepant:
-      return ClaimVerdict::discrepant;
-    case stats::Verdict::inconclusive:
-      return ClaimVerdict::inconclusive;
-  }
-  FF_CHECK(false);
-}
-
 // log E of a process after all the units.
 Result<double> evidence_after(const stats::EvidenceParameters& numbers, const std::vector<JudgedUnit>& units) {
   FF_ASSIGN(stats::EvidenceProcess process, stats::EvidenceProcess::start(numbers));
@@ -212,6 +200,18 @@ std::int64_t overstatement(Mode mode, std::int64_t scale, const std::vector<std:
   std::int64_t sum = 0;
   for (const std::int64_t score : sealed_micro) sum += score;
   return mode == Mode::replay ? runs * (sum - y_micro) : sum - runs * y_micro;
+}
+
+ClaimVerdict to_claim_verdict(stats::Verdict verdict) {
+  switch (verdict) {
+    case stats::Verdict::reproduced:
+      return ClaimVerdict::reproduced;
+    case stats::Verdict::discrepant:
+      return ClaimVerdict::discrepant;
+    case stats::Verdict::inconclusive:
+      return ClaimVerdict::inconclusive;
+  }
+  FF_CHECK(false);
 }
 
 Result<std::optional<DeclaredD>> declared_d(const ClaimParameters& parameters, const std::vector<JudgedUnit>& units,

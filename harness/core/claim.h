@@ -19,6 +19,7 @@
 #include "harness/core/records.h"
 #include "harness/core/stage_log.h"
 #include "harness/core/strata.h"
+#include "harness/stats/judge.h"
 
 namespace fivefold {
 
@@ -88,6 +89,8 @@ std::vector<DrawnUnit> cell_units(const Digest& seed, const SealedCell& cell, st
 // o in units of 1/scale: replay (s - y) scale/10^6 with the one sealed score; fresh sum s - (scale/10^6) y.
 std::int64_t overstatement(Mode mode, std::int64_t scale, const std::vector<std::int64_t>& sealed_micro,
                            std::int64_t y_micro);
+
+ClaimVerdict to_claim_verdict(stats::Verdict verdict);
 
 // One unit as a claim's process sees it.
 struct JudgedUnit {

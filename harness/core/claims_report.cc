@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "harness/base/number.h"
 #include "harness/core/claim.h"
 #include "harness/core/decode_fields.h"
 #include "harness/core/item_line.h"
@@ -19,13 +20,6 @@ namespace fivefold {
 namespace {
 
 constexpr const char* kZero = "0.000000000";  // ln 1
-
-double number_of(const std::string& text) {
-  if (text == "-inf") return -std::numeric_limits<double>::infinity();
-  double value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 // ln p = -discMax, or that of the scalar; 0 for what may not be rejected.
 std::string log_p_of(const AuditRecord& record) {

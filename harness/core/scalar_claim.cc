@@ -1,6 +1,5 @@
 #include "harness/core/scalar_claim.h"
 
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <vector>
@@ -18,24 +17,6 @@ namespace {
 
 constexpr int kDigits = 9;  // docs/records.md section 6
 constexpr std::int64_t kMaxLook = 100;
-
-double alpha_of(const std::string& text) {
-  double value = 0;  // out of its domain for the test
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-ClaimVerdict verdict_of(stats::Verdict verdict) {
-  switch (verdict) {
-    case stats::Verdict::reproduced:
-      return ClaimVerdict::reproduced;
-    case stats::Verdict::discrepant:
-      return ClaimVerdict::discrepant;
-    case stats::Verdict::inconclusive:
-      return ClaimVerdict::inconclusive;
-  }
-  FF_CHECK(false);
-}
 
 std::optional<ScalarSide> side_of(const std::optional<stats::Side>& side) {
   if (!side) return std::nullopt;
@@ -84,8 +65,8 @@ Result<stats::ScalarJudgement> judge_scalar(const ScalarStratum& line, const Dra
   parameters.form = line.form == ScalarForm::ratio ? stats::ScalarForm::ratio : stats::ScalarForm::difference;
   parameters.tol = line.tolerance_micro;
   parameters.better = line.better == Better::higher ? stats::Better::higher : stats::Better::lower;
-  parameters.alpha_r = alpha_of(plan.alpha_r);
-  parameters.alpha_d = alpha_of(plan.alpha_d);
+  parameters.alpha_r = number_of(plan.alpha_r);
+  parameters.alpha_d = number_of(plan.alpha_d);
   parameters.claims = plan.claims;
   parameters.looks = line.looks;
   return stats::scalar_tost(parameters, declared, reruns);
@@ -110,7 +91,7 @@ AuditRecord scalar_record(const ScalarStratum& line, const DrawPlan& plan, const
   record.drawn = drawn;
   record.n = judgement.m;
   record.scalar = figures(line, judgement);
-  record.verdict = verdict_of(judgement.verdict);
+  record.verdict = to_claim_verdict(judgement.verdict);
   if (record.verdict == ClaimVerdict::inconclusive) {
     record.reason = judgement.m == line.looks.back() ? "cap-reached" : "incomplete-draws";
   }

@@ -51,12 +51,4 @@ std::string percent_figure(const std::string& alpha) {
   return percent.ok() ? percent->text() : alpha;
 }
 
-double number_of(std::string_view text) {
-  if (text == "inf") return std::numeric_limits<double>::infinity();
-  if (text == "-inf") return -std::numeric_limits<double>::infinity();
-  double value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
 }  // namespace fivefold::publish

@@ -19,6 +19,5 @@ std::string confidence_figure(const std::string& alpha);
 // A decimal, "inf" or "-inf" of a record as a number.
 // "5" of "0.05".
 std::string percent_figure(const std::string& alpha);
-double number_of(std::string_view text);
 
 }  // namespace fivefold::publish

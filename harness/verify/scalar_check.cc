@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "harness/base/number.h"
 #include "harness/core/scalar_claim.h"
 
 namespace fivefold::verify {
@@ -25,14 +26,6 @@ std::vector<const Logged<RerunRecord>*> reruns_before(const State& state, const 
       out.push_back(&logged);
   }
   return out;
-}
-
-double number_of(const std::string& text) {
-  if (text == "inf") return std::numeric_limits<double>::infinity();
-  if (text == "-inf") return -std::numeric_limits<double>::infinity();
-  double value = std::numeric_limits<double>::quiet_NaN();
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
 }
 
 bool near(const std::string& given, const std::string& found) {

@@ -41,14 +41,8 @@ class EvidenceCheck {
   explicit EvidenceCheck(State& state) : state_(state) {}
 
   void run_file(const RunRecord& record) {
-    begin(paths::run_evidence(record.team, record.benchmark, record.run, record.attempt));
-    if (!state_.has_file(path_)) {
-      ++withheld_;
-      return;
-    }
-    const auto text = state_.read_evidence(path_);
-    if (!text.ok()) return state_.findings.fail(Step::evidence, path_, text.error(), "E_LIMIT");
-    ++files_;
+    const auto text = open(paths::run_evidence(record.team, record.benchmark, record.run, record.attempt));
+    if (!text) return;
     if (!record.items) return scalar_file(*text, record.outcome == Outcome::completed ? record.value : std::nullopt);
     const auto lines = split_lines(*text);
     if (!lines.ok()) return fail(lines.error());
@@ -61,14 +55,8 @@ class EvidenceCheck {
   void rerun_file(const Logged<RerunRecord>& logged) {
     const RerunRecord& record = logged.record;
     rerun_ = logged.ref;
-    begin(paths::rerun_evidence(record.team, record.benchmark, record.batch));
-    if (!state_.has_file(path_)) {
-      ++withheld_;
-      return;
-    }
-    const auto text = state_.read_evidence(path_);
-    if (!text.ok()) return state_.findings.fail(Step::evidence, path_, text.error(), "E_LIMIT");
-    ++files_;
+    const auto text = open(paths::rerun_evidence(record.team, record.benchmark, record.batch));
+    if (!text) return;
     if (!record.items) return scalar_file(*text, record.value);
     const auto lines = split_lines(*text);
     if (!lines.ok()) return fail(lines.error());
@@ -79,14 +67,8 @@ class EvidenceCheck {
 
   // The lines of a warm-up decide nothing: how many they are and their root is all that is signed.
   void warm_up_file(const WarmUp& record) {
-    begin(paths::warm_up(record.team, record.benchmark, record.number));
-    if (!state_.has_file(path_)) {
-      ++withheld_;
-      return;
-    }
-    const auto text = state_.read_evidence(path_);
-    if (!text.ok()) return state_.findings.fail(Step::evidence, path_, text.error(), "E_LIMIT");
-    ++files_;
+    const auto text = open(paths::warm_up(record.team, record.benchmark, record.number));
+    if (!text) return;
     const auto lines = split_lines(*text);
     if (!lines.ok()) return fail(lines.error());
     Totals totals;
@@ -110,10 +92,22 @@ class EvidenceCheck {
   [[nodiscard]] std::size_t lines() const { return lines_; }
 
  private:
-  void begin(std::string path) {
+  // The file's text, or nothing where it is not in the export or cannot be read.
+  std::optional<std::string> open(std::string path) {
     path_ = std::move(path);
     names_.push_back(path_);
     seen_.clear();
+    if (!state_.has_file(path_)) {
+      ++withheld_;
+      return std::nullopt;
+    }
+    auto text = state_.read_evidence(path_);
+    if (!text.ok()) {
+      state_.findings.fail(Step::evidence, path_, text.error(), "E_LIMIT");
+      return std::nullopt;
+    }
+    ++files_;
+    return std::move(text).value();
   }
   void fail(const std::string& rule, const std::string& detail) {
     state_.findings.fail(Step::evidence, rule, path_, detail);

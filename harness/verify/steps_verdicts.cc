@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "harness/base/number.h"
 #include "harness/verify/audit_view.h"
 #include "harness/verify/scalar_check.h"
 
@@ -11,14 +12,6 @@ namespace {
 
 constexpr double kLogTolerance = 1e-6;        // docs/records.md section 9
 constexpr double kThresholdTolerance = 1e-9;  // within it either verdict stands
-
-double number_of(const std::string& text) {
-  if (text == "inf") return std::numeric_limits<double>::infinity();
-  if (text == "-inf") return -std::numeric_limits<double>::infinity();
-  double value = std::numeric_limits<double>::quiet_NaN();
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 bool near(double a, double b, double tolerance) { return a == b || std::abs(a - b) <= tolerance; }
 

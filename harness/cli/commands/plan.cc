@@ -110,7 +110,7 @@ Result<audit::UnitPrice> unit_price(const Arguments& args, ledger::Workspace& wo
     if (!value.ok() || value->is_negative()) {
       return bad_input("usage", std::string(kPrice) + " is money per million tokens, got \"" + *text + "\"");
     }
-    price.per_million_tokens = publish::number_of(value->text());
+    price.per_million_tokens = number_of(value->text());
   }
   if (const auto text = args.value(kTokens)) {
     const auto tokens = parse_integer<std::int64_t>(*text);

@@ -1,6 +1,6 @@
-// audit_sim [honest|altered|boundary|sizes|sizes-all]... [--stages N] [--seed S]: simulated audits through the real
-// planner, judge and Holm's rule (tests/support/simulated_stage.h); prints what docs/statistics.md section 7 promises
-// beside what was counted. Exit 1 when a promise does not hold within four binomial standard errors.
+// audit_sim [honest|altered|boundary|sizes|sizes-all|scalar]... [--stages N] [--seed S]: simulated audits through the
+// real planner, judge and Holm's rule (tests/support/simulated_stage.h); prints what docs/statistics.md section 7
+// promises beside what was counted. Exit 1 when a promise does not hold within four binomial standard errors.
 #include <atomic>
 #include <cmath>
 #include <cstdio>
@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "bench/scalar_sim.h"
 #include "harness/base/check.h"
 #include "harness/base/number.h"
 #include "tests/support/simulated_stage.h"
@@ -173,6 +174,24 @@ bool sizes(const Options& options, bool all) {
   return holds;
 }
 
+// The table of section 11; only the edge and the honest are promised.
+bool scalar(const Options& options) {
+  constexpr int kReplicates = 20'000;
+  std::printf("Scalars: 5 declared values, re-runs at the looks 3, 5, 10, %d claims a figure\n", kReplicates);
+  std::printf(
+      "  tol/sd  honest: reproduced  mean m  discrepant | at tol: reproduced  discrepant | 2 tol: discrepant\n");
+  const double most = 0.05 + 4 * error_of(0.05, kReplicates);
+  bool holds = true;
+  for (const ScalarRates& row : simulate_scalars(kReplicates, options.seed)) {
+    const bool kept = row.edge_reproduced <= most && row.edge_discrepant <= most && row.honest_discrepant <= most;
+    std::printf("  %6.1f  %17.1f%%  %6.1f  %9.1f%% | %17.1f%%  %9.1f%% | %16.1f%%  %s\n", row.ratio,
+                100 * row.honest_reproduced, row.honest_reruns, 100 * row.honest_discrepant, 100 * row.edge_reproduced,
+                100 * row.edge_discrepant, 100 * row.twice_discrepant, kept ? "PASS" : "FAIL");
+    holds &= kept;
+  }
+  return holds;
+}
+
 int run(int argc, char** argv) {
   Options options;
   std::vector<std::string> names;
@@ -186,7 +205,7 @@ int run(int argc, char** argv) {
       names.push_back(word);
     }
   }
-  if (names.empty()) names = {"boundary", "honest", "altered", "sizes"};
+  if (names.empty()) names = {"boundary", "honest", "altered", "sizes", "scalar"};
   bool holds = true;
   for (const std::string& name : names) {
     if (name == "honest") {
@@ -197,10 +216,13 @@ int run(int argc, char** argv) {
       holds &= boundary(options);
     } else if (name == "sizes") {
       holds &= sizes(options, false);
+    } else if (name == "scalar") {
+      holds &= scalar(options);
     } else if (name == "sizes-all") {
       holds &= sizes(options, true);
     } else {
-      std::fprintf(stderr, "usage: audit_sim [honest|altered|boundary|sizes|sizes-all]... [--stages N] [--seed S]\n");
+      std::fprintf(stderr,
+                   "usage: audit_sim [honest|altered|boundary|sizes|sizes-all|scalar]... [--stages N] [--seed S]\n");
       return 2;
     }
   }

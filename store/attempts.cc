@@ -188,6 +188,8 @@ Result<std::map<BenchmarkId, TokenUse>> token_use(Database& database) {
   }
 }
 
+std::int64_t mean_tokens(const TokenUse& use) { return (2 * use.tokens + use.items) / (2 * use.items); }
+
 Result<std::string> team_home(Database& database, const TeamId& team, os::Entropy& entropy) {
   FF_ASSIGN(Statement select, database.prepare("SELECT folder FROM team_home WHERE team=?"));
   select.bind(1, team.text);

@@ -75,6 +75,7 @@ struct TokenUse {
   std::int64_t items{0};
 };
 Result<std::map<BenchmarkId, TokenUse>> token_use(Database& database);
+std::int64_t mean_tokens(const TokenUse& use);  // of an item, rounded half up
 
 // The name below homes/ of the folder that is HOME in a team's own runs: made at the first call, the same ever after.
 Result<std::string> team_home(Database& database, const TeamId& team, os::Entropy& entropy);

@@ -1,7 +1,7 @@
 #include "harness/audit/audit.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <utility>
 
 #include "harness/audit/claim_records.h"
@@ -9,6 +9,7 @@
 #include "harness/audit/state.h"
 #include "harness/base/number.h"
 #include "harness/os/signals.h"
+#include "store/attempts.h"
 
 namespace fivefold::audit {
 namespace {
@@ -22,14 +23,16 @@ class Driver {
         reexecute_(reexecute),
         note_(note),
         watch_(watch),
-        budget_(options.max_units) {
-    if (options.close && !budget_) budget_ = 0;
+        units_left_(options.max_units),
+        tokens_left_(options.max_tokens) {
+    if (options.close && !units_left_ && !tokens_left_) units_left_ = 0;
   }
 
   Result<void> run() {
     FF_ASSIGN(signer_, workspace_.signer(Role::auditor, "auditor"));
     FF_ASSIGN(AuditState loaded, AuditState::load(workspace_));
     AuditState state = std::move(loaded);
+    FF_TRY(load_tokens(state));
     FF_TRY(record_consistency(state));
     for (;;) {
       FF_TRY(record(state, false));
@@ -135,10 +138,39 @@ class Driver {
       FF_ASSIGN(const ScalarProgress progress, scalar_progress(cell, state.terms().plan));
       for (const Unit& unit : wanted_reruns(cell, progress)) units.emplace_back(id.team, unit);
     }
-    if (budget_ && static_cast<std::int64_t>(units.size()) > *budget_) {
-      units.resize(static_cast<std::size_t>(std::max<std::int64_t>(*budget_, 0)));
-    }
+    units.resize(affordable(units));
     return units;
+  }
+
+  // How many of the units, from the first on, this call may still execute.
+  [[nodiscard]] std::size_t affordable(const std::vector<TeamUnit>& units) const {
+    std::size_t count = units.size();
+    if (units_left_) count = std::min(count, static_cast<std::size_t>(std::max<std::int64_t>(*units_left_, 0)));
+    if (!tokens_left_) return count;
+    std::int64_t taken = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      taken += tokens_of(units[i]);
+      if (taken > *tokens_left_) return i;
+    }
+    return count;
+  }
+  // A measurement has no tokens of its own.
+  [[nodiscard]] std::int64_t tokens_of(const TeamUnit& unit) const {
+    const auto found = tokens_.find(unit.second.benchmark);
+    return found == tokens_.end() ? 0 : found->second;
+  }
+
+  Result<void> load_tokens(const AuditState& state) {
+    if (!tokens_left_) return {};
+    FF_ASSIGN(const auto use, store::token_use(workspace_.database()));
+    for (const auto& [id, kit] : state.kits()) {
+      const auto found = use.find(id);
+      if (found == use.end()) {
+        return bad_input("tokens", "the sealed runs of " + id.text + " do not say what they took: use --max-units");
+      }
+      tokens_[id] = store::mean_tokens(found->second);
+    }
+    return {};
   }
 
   Result<void> tell_watch(const AuditState& state, std::size_t units) const {
@@ -173,7 +205,10 @@ class Driver {
     FF_ASSIGN(const std::vector<UnitResult> results, reexecute_(wanted));
     FF_ASSIGN(const std::vector<ledger::Draft> drafts, draft_reruns(workspace_, state, units, results, *signer_));
     FF_TRY(workspace_.append(drafts));
-    if (budget_) *budget_ -= static_cast<std::int64_t>(units.size());
+    if (units_left_) *units_left_ -= static_cast<std::int64_t>(units.size());
+    for (const TeamUnit& unit : units) {
+      if (tokens_left_) *tokens_left_ -= tokens_of(unit);
+    }
     return state.take_reruns(workspace_);
   }
 
@@ -182,7 +217,9 @@ class Driver {
   const Reexecute& reexecute_;
   const Note& note_;
   const RoundWatch& watch_;
-  std::optional<std::int64_t> budget_;
+  std::optional<std::int64_t> units_left_;
+  std::optional<std::int64_t> tokens_left_;
+  std::map<BenchmarkId, std::int64_t> tokens_;  // of a unit
   std::unique_ptr<crypto::Signer> signer_;
 };
 

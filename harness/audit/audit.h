@@ -21,7 +21,9 @@ namespace fivefold::audit {
 struct AuditOptions {
   Custody custody{Custody::lab};
   std::optional<std::int64_t> max_units;  // units to re-execute at most in this call
-  bool close{false};                      // write the report now, whatever is settled
+  // Tokens that the units of this call may take, in and out, by the means of the sealed runs.
+  std::optional<std::int64_t> max_tokens;
+  bool close{false};  // write the report now, whatever is settled
 };
 
 // One line an event, for people.
@@ -39,7 +41,7 @@ struct OpenClaim {
 // A round of so many units begins. For people, nothing depends on it.
 using RoundWatch = std::function<void(const std::vector<OpenClaim>&, std::int64_t units)>;
 
-// Goes on with the audit as far as it may. Nothing is written when the report is there. Without `max_units`, `close`
+// Goes on with the audit as far as it may. Nothing is written when the report is there. Without a limit, `close`
 // executes nothing more. `unsupported` for another custody than the lab's, `incomplete` before the audit draw; errors
 // of `reexecute` are passed on, with everything recorded so far kept.
 Result<void> run_audit(ledger::Workspace& workspace, const AuditOptions& options, const Reexecute& reexecute,

@@ -262,6 +262,8 @@ inline constexpr Message kSaidErrors[] = {
      "{line}행: 따옴표 없는 칸 안에 따옴표나 CR이 있습니다"},
     {"csv.end", "line {line}: a quoted field has no end", "{line}행: 따옴표가 닫히지 않았습니다"},
     {"import.source", "--source has 1 to 200 bytes, got {n}", "--source 값은 1~200바이트, 지금은 {n}"},
+    {"audit.tokens", "the sealed runs of {name} do not say what they took: use --max-units",
+     "{name} 벤치마크의 실행 기록에 토큰 수가 없습니다: --max-units 값을 쓰십시오"},
     {"void.no-rerun", "entry {n} is no re-run: {_} lists them as rerun-record; nothing was recorded",
      "항목 {n}: 재실행이 아닙니다. 목록은 fivefold log show 명령의 rerun-record. 아무것도 기록하지 않았습니다"},
     {"void.again", "entry {n} is called void already, by entry {m}; nothing was recorded",

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Re-runs that auditor and team take back together, and warm-ups before the audit."""
+"""Re-runs that auditor and team take back together, limits of an audit, and warm-ups before it."""
 
 import json
 import re
@@ -70,6 +70,14 @@ class Voids(kit.SystemTest):
         self.assertEqual(done.returncode, 4, done.stdout)  # no policy leaf was given, nothing else
         self.assertIn("infrastructure", done.stdout)
         self.assertIn("the audit is closed", stage.ff("void", str(reruns[1]), "--reason", "infrastructure", expect=None))
+
+    def test_a_limit_in_tokens_is_kept(self):
+        stage = self.drawn()  # an answer takes 6 tokens
+        self.assertEqual(stage.json("audit", "--max-tokens", "60", expect=4)["units_executed"], 10)
+        self.assertEqual(stage.json("audit", "--max-tokens", "125", expect=4)["units_executed"], 30)
+        self.assertEqual(stage.json("audit", "--max-tokens", "600", "--max-units", "5", expect=4)["units_executed"], 35)
+        stage.ff("audit", "--max-tokens", "-1", expect=2)
+        self.assertEqual(stage.json("audit")["stage"], "verified")
 
     def test_what_is_refused_records_nothing(self):
         stage = self.drawn()

@@ -33,6 +33,12 @@ Result<audit::AuditOptions> read_options(const Arguments& args) {
       return bad_input("usage", "--max-units is a whole number, got \"" + *text + "\"");
     }
   }
+  if (const auto text = args.value("--max-tokens")) {
+    options.max_tokens = parse_integer<std::int64_t>(*text);
+    if (!options.max_tokens || *options.max_tokens < 0) {
+      return bad_input("usage", "--max-tokens is a whole number, got \"" + *text + "\"");
+    }
+  }
   options.close = args.has("--close");
   return options;
 }
@@ -82,14 +88,14 @@ Result<Exit> run_audit(Context& context) {
 }  // namespace
 
 CommandSpec audit_command() {
-  return {
-      "audit",
-      "check every record, re-execute what the dice chose, and sign the verdicts",
-      {{"--custody", "lab", "who holds the machine of the re-executions (only lab is built)"},
-       {"--max-units", "N", "stop after so many re-executed units; the same command goes on later"},
-       {"--close", "", "write the closing report now, whatever is settled; without --max-units execute nothing more"}},
-      {"fivefold -C stage audit", "fivefold -C stage audit --max-units 500", "fivefold -C stage audit --close"},
-      run_audit};
+  return {"audit",
+          "check every record, re-execute what the dice chose, and sign the verdicts",
+          {{"--custody", "lab", "who holds the machine of the re-executions (only lab is built)"},
+           {"--max-units", "N", "stop after so many re-executed units; the same command goes on later"},
+           {"--max-tokens", "N", "the same in tokens, as the sealed runs took them"},
+           {"--close", "", "write the closing report now, whatever is settled; without a limit execute nothing more"}},
+          {"fivefold -C stage audit", "fivefold -C stage audit --max-units 500", "fivefold -C stage audit --close"},
+          run_audit};
 }
 
 }  // namespace fivefold::cli

@@ -121,7 +121,7 @@ Result<audit::UnitPrice> unit_price(const Arguments& args, ledger::Workspace& wo
     return price;
   }
   FF_ASSIGN(const auto use, store::token_use(workspace.database()));
-  for (const auto& [benchmark, one] : use) price.tokens[benchmark] = (2 * one.tokens + one.items) / (2 * one.items);
+  for (const auto& [benchmark, one] : use) price.tokens[benchmark] = store::mean_tokens(one);
   return price;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/audit/kit.h"
+#include "harness/core/claim.h"
 #include "harness/core/draw.h"
 #include "harness/core/evidence_line.h"
 #include "harness/core/paths.h"
@@ -136,7 +137,9 @@ Result<Ref> consent_to_void(ledger::Workspace& workspace, std::uint64_t asked) {
   const ledger::Draft draft{
       known->asked.subjects, RerunVoidConsent{rerun.record.team, known->asked.ref}, signer.get(), {}};
   FF_ASSIGN(const std::vector<Ref> refs, workspace.append({draft}, [&](store::Database& database) -> Result<void> {
-    for (const VoidedUnit& unit : units) FF_TRY(store::void_unit(database, rerun.ref.index, unit.key, unit.item));
+    for (const VoidedUnit& unit : units) {
+      FF_TRY(store::void_unit(database, rerun.ref.index, unit.key, unit.item));
+    }
     return {};
   }));
   return refs.front();

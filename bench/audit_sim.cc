@@ -1,6 +1,8 @@
-// audit_sim [honest|altered|boundary|sizes|sizes-all|scalar]... [--stages N] [--seed S]: simulated audits through the
-// real planner, judge and Holm's rule (tests/support/simulated_stage.h); prints what docs/statistics.md section 7
-// promises beside what was counted. Exit 1 when a promise does not hold within four binomial standard errors.
+// audit_sim [honest|altered|boundary|sizes|sizes-all|scalar]... [--stages N] [--seed S] [--row TEXT]
+//     [--shift-of items|executions]
+// Simulated audits through the real planner, judge and Holm's rule (tests/support/simulated_stage.h); prints what
+// docs/statistics.md section 7 promises beside what was counted. --row: of sizes only the rows with that text in their
+// name. Exit 1 when a promise does not hold within four binomial standard errors.
 #include <atomic>
 #include <cmath>
 #include <cstdio>
@@ -24,6 +26,8 @@ using test::SimulatedStage;
 struct Options {
   int stages{40};
   std::uint64_t seed{1};
+  std::string row;
+  test::ShiftOf shift_of{test::ShiftOf::items};
 };
 
 std::vector<SimulatedEnd> run_stages(SimulatedStage stage, const Options& options) {
@@ -150,7 +154,10 @@ bool sizes(const Options& options, bool all) {
         for (const double shift : {0.0, 0.005, 0.01, 0.02}) {
           // Within the allowance: shifts of sd env stay within 2 env but for one in twenty.
           const bool promised = d >= 0.10 && shift <= env;
-          if (!promised && !all) continue;
+          const std::string name = std::string(mode == Mode::replay ? "replay" : "fresh ") + ", env " +
+                                   shortest(100 * env) + " pt, declared d " + shortest(d) + ", shift sd " +
+                                   shortest(100 * shift) + " pt: accused";
+          if ((!promised && !all) || name.find(options.row) == std::string::npos) continue;
           SimulatedStage stage;
           for (const std::int64_t items : {30, 30, 89, 100, 198, 278, 300, 400, 500, 541, 800, 2500, 12'000}) {
             stage.benchmarks.push_back({items, d, d, env});
@@ -158,13 +165,11 @@ bool sizes(const Options& options, bool all) {
           stage.mode = mode;
           stage.true_d = 0.20;
           stage.shift_sd = shift;
+          stage.shift_of = options.shift_of;
           stage.random_cells = 8;
           stage.escalated_cells = 0;
           const auto ends = run_stages(stage, options);
           const double accused = share(ends, [](const SimulatedEnd& end) { return end.falsely_accused(); });
-          const std::string name = std::string(mode == Mode::replay ? "replay" : "fresh ") + ", env " +
-                                   shortest(100 * env) + " pt, declared d " + shortest(d) + ", shift sd " +
-                                   shortest(100 * shift) + " pt: accused";
           holds &= say(name, accused, promised ? "<= 5 %" : "",
                        !promised || accused <= 0.05 + 4 * error_of(0.05, ends.size()));
         }
@@ -201,6 +206,10 @@ int run(int argc, char** argv) {
       options.stages = std::max(1, parse_integer<int>(argv[++i]).value_or(1));
     } else if (word == "--seed" && i + 1 < argc) {
       options.seed = parse_integer<std::uint64_t>(argv[++i]).value_or(1);
+    } else if (word == "--row" && i + 1 < argc) {
+      options.row = argv[++i];
+    } else if (word == "--shift-of" && i + 1 < argc) {
+      options.shift_of = std::string_view(argv[++i]) == "executions" ? test::ShiftOf::executions : test::ShiftOf::items;
     } else {
       names.push_back(word);
     }
@@ -222,7 +231,8 @@ int run(int argc, char** argv) {
       holds &= sizes(options, true);
     } else {
       std::fprintf(stderr,
-                   "usage: audit_sim [honest|altered|boundary|sizes|sizes-all|scalar]... [--stages N] [--seed S]\n");
+                   "usage: audit_sim [honest|altered|boundary|sizes|sizes-all|scalar]... [--stages N] [--seed S] "
+                   "[--row TEXT] [--shift-of items|executions]\n");
       return 2;
     }
   }

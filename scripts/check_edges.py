@@ -26,9 +26,9 @@ PURE = {"base", "json", "crypto", "stats", "core", "verify"}
 
 # Outside header prefix -> the only places that may name it (a folder ends in "/").
 OUTSIDE = {
-    "boost/process": ["harness/exec/local_launcher.cc"],
-    "boost/asio": ["harness/exec/local_launcher.cc", "harness/os/event_loop.cc"],
-    "boost/system": ["harness/exec/local_launcher.cc", "harness/os/event_loop.cc"],
+    "boost/process": ["harness/exec/child.cc"],
+    "boost/asio": ["harness/exec/child.cc"],
+    "boost/system": ["harness/exec/child.cc"],
     "boost/math": ["harness/stats/distributions.cc"],
     "boost/": [],
     "yaml-cpp/": ["harness/config/yaml_json.cc"],
@@ -36,7 +36,7 @@ OUTSIDE = {
     "valijson/": ["harness/config/schema.cc"],
     "sqlite3.h": ["store/sqlite.cc"],
     "openssl/": ["harness/crypto/"],
-    "httplib.h": ["harness/web/server.cc"],
+    "httplib.h": ["harness/web/server.cc", "harness/exec/judge_client.cc"],
     "zstd": ["store/evidence.cc"],
     "re2/": ["harness/core/score_regex.cc"],
     "CLI/": ["harness/cli/parse.cc"],

@@ -10,6 +10,7 @@
 #include "harness/base/number.h"
 #include "harness/os/signals.h"
 #include "store/attempts.h"
+#include "store/judge_answers.h"
 
 namespace fivefold::audit {
 namespace {
@@ -32,6 +33,8 @@ class Driver {
     FF_ASSIGN(signer_, workspace_.signer(Role::auditor, "auditor"));
     FF_ASSIGN(AuditState loaded, AuditState::load(workspace_));
     AuditState state = std::move(loaded);
+    FF_ASSIGN(Grading grading, Grading::load(workspace_, state, options_.secrets));
+    grading_ = &grading;
     FF_TRY(load_tokens(state));
     FF_TRY(record_consistency(state));
     for (;;) {
@@ -40,6 +43,7 @@ class Driver {
       if (units.empty()) break;
       FF_TRY(execute(state, units));
     }
+    FF_TRY(regrade());
     FF_ASSIGN(const bool settled, all_settled(state));
     if (!settled && !options_.close) {
       note_("stopped with claims still open; the same command goes on");
@@ -67,7 +71,7 @@ class Driver {
       const std::string claim = to_text(Claim{ClaimKind::consistency, id.team, id.benchmark});
       if (is_recorded(claim)) continue;
       FF_TRY(check_stop());
-      FF_ASSIGN(DraftedConsistency drafted, draft_consistency(workspace_, state, id, *signer_));
+      FF_ASSIGN(DraftedConsistency drafted, draft_consistency(workspace_, state, id, *grading_, *signer_));
       FF_TRY(workspace_.append({std::move(drafted.draft)}));
       note_(to_text(id) + ": " + with_thousands(drafted.lines) + " sealed outputs re-scored, " +
             std::to_string(drafted.findings) + " findings" +
@@ -203,13 +207,29 @@ class Driver {
           std::to_string(wanted.size()) + " launches");
     FF_TRY(tell_watch(state, units.size()));
     FF_ASSIGN(const std::vector<UnitResult> results, reexecute_(wanted));
-    FF_ASSIGN(const std::vector<ledger::Draft> drafts, draft_reruns(workspace_, state, units, results, *signer_));
+    FF_ASSIGN(const std::vector<ledger::Draft> drafts,
+              draft_reruns(workspace_, state, units, results, *grading_, *signer_));
     FF_TRY(workspace_.append(drafts));
     if (units_left_) *units_left_ -= static_cast<std::int64_t>(units.size());
     for (const TeamUnit& unit : units) {
       if (tokens_left_) *tokens_left_ -= tokens_of(unit);
     }
     return state.take_reruns(workspace_);
+  }
+
+  // Judges asked again about what is drawn; not where nothing more is to be executed.
+  Result<void> regrade() {
+    if (units_left_ == 0 && options_.close) return {};
+    FF_ASSIGN(const auto before, store::regrade_sums(workspace_.database()));
+    FF_TRY(grading_->regrade());
+    FF_ASSIGN(const auto after, store::regrade_sums(workspace_.database()));
+    for (const auto& [cell, sums] : after) {
+      const auto known = before.find(cell);
+      if (known != before.end() && known->second == sums) continue;
+      note_(to_text(cell) + ": re-grade, " + std::to_string(sums.changed) + " of " + with_thousands(sums.outputs) +
+            " sealed outputs scored otherwise");
+    }
+    return {};
   }
 
   ledger::Workspace& workspace_;
@@ -221,6 +241,7 @@ class Driver {
   std::optional<std::int64_t> tokens_left_;
   std::map<BenchmarkId, std::int64_t> tokens_;  // of a unit
   std::unique_ptr<crypto::Signer> signer_;
+  const Grading* grading_{nullptr};  // of run()
 };
 
 // Re-runs behind an endpoint have the custody `team-endpoint`, which is not built.

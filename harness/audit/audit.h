@@ -14,6 +14,7 @@
 #include "harness/core/claim.h"
 #include "harness/core/records.h"
 #include "harness/core/reexecution.h"
+#include "harness/exec/outside_scorer.h"
 #include "harness/ledger/workspace.h"
 
 namespace fivefold::audit {
@@ -23,7 +24,8 @@ struct AuditOptions {
   std::optional<std::int64_t> max_units;  // units to re-execute at most in this call
   // Tokens that the units of this call may take, in and out, by the means of the sealed runs.
   std::optional<std::int64_t> max_tokens;
-  bool close{false};  // write the report now, whatever is settled
+  bool close{false};             // write the report now, whatever is settled
+  exec::SecretSource secrets{};  // for judges
 };
 
 // One line an event, for people.

@@ -10,24 +10,22 @@
 namespace fivefold::audit {
 namespace {
 
-// Scorers whose scores may be other than 0 and 1.
-bool is_binary(const std::string& scorer) { return scorer != "command" && scorer != "judge" && scorer != "runner"; }
-
-Rescorer rescorer_of(ledger::Workspace& workspace, const BenchmarkKit& kit) {
+Result<Rescorer> rescorer_of(ledger::Workspace& workspace, const BenchmarkKit& kit, const Grading& grading,
+                             const std::vector<SealedRun>& runs) {
   Rescorer out;
   out.items = kit.items;
-  out.binary = is_binary(kit.rules.scorer.name);
+  out.binary = kit.scorer.is_binary();
   out.own_scores = !kit.scorer.needs_targets();
-  out.score = [&kit](const std::string& output, const ItemId& item) -> Result<std::int64_t> {
-    const json::Value* target = kit.target(item);
+  out.text_of = texts_of(workspace);
+  if (grading.has(kit.id)) {
+    FF_ASSIGN(out.score, grading.rescore(kit.id, runs, out.text_of));
+    return out;
+  }
+  out.score = [&kit](const ScoredLine& line) -> Result<std::int64_t> {
+    const json::Value* target = kit.target(line.line.item);
     // An item that is not in the list has no target; `missing` has said so already.
     if (target == nullptr) return std::int64_t{0};
-    return kit.scorer.score(output, *target);
-  };
-  out.text_of = [&workspace](const Digest& digest) -> std::optional<std::string> {
-    if (!workspace.evidence().has(digest)) return std::nullopt;
-    auto text = workspace.evidence().get(digest);
-    return text.ok() ? std::optional(*text) : std::nullopt;
+    return kit.scorer.score(line.output, *target);
   };
   return out;
 }
@@ -105,9 +103,10 @@ std::optional<Custody> custody_of(const StageLog& log, const AuditState& state, 
 }  // namespace
 
 Result<DraftedConsistency> draft_consistency(ledger::Workspace& workspace, const AuditState& state, const CellId& cell,
-                                             const crypto::Signer& signer) {
+                                             const Grading& grading, const crypto::Signer& signer) {
   FF_ASSIGN(const std::vector<SealedRun> runs, load_runs(workspace, cell));
-  FF_ASSIGN(const Tier0 checked, check_runs(runs, rescorer_of(workspace, state.kits().at(cell.benchmark))));
+  FF_ASSIGN(const Rescorer rescorer, rescorer_of(workspace, state.kits().at(cell.benchmark), grading, runs));
+  FF_ASSIGN(const Tier0 checked, check_runs(runs, rescorer));
   DraftedConsistency out;
   for (const SealedRun& run : runs) out.lines += static_cast<std::int64_t>(run.lines.size());
   out.findings = static_cast<std::int64_t>(checked.findings.size());

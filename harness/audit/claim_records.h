@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/audit/grading.h"
 #include "harness/audit/state.h"
 #include "harness/base/result.h"
 #include "harness/core/claims_report.h"
@@ -20,7 +21,7 @@ struct DraftedConsistency {
   bool unobtainable{false};
 };
 Result<DraftedConsistency> draft_consistency(ledger::Workspace& workspace, const AuditState& state, const CellId& cell,
-                                             const crypto::Signer& signer);
+                                             const Grading& grading, const crypto::Signer& signer);
 
 // The record of a total or cell over the units used so far; evidence lines up to there and no further.
 Result<ledger::Draft> draft_claim(ledger::Workspace& workspace, const AuditState& state, const TeamAudit& team,

@@ -25,7 +25,8 @@ std::uint32_t seed_of(const AuditState& state, const StageLog& log, const CellId
 // An answer that ended as an item error is a failed try, never a score of 0 that accuses.
 bool is_answered(const UnitResult& result) { return result.line && result.line->finish != Finish::error; }
 
-Result<std::string> rerun_line(ledger::Workspace& workspace, const BenchmarkKit& kit, const UnitResult& result) {
+Result<std::string> rerun_line(ledger::Workspace& workspace, const BenchmarkKit& kit, const UnitResult& result,
+                               const exec::Grade* outside) {
   const std::string name = unit_name(result.cell, result.run, result.item);
   const int attempts = workspace.log().policy->record.attempts;
   const bool answered = is_answered(result);
@@ -34,35 +35,60 @@ Result<std::string> rerun_line(ledger::Workspace& workspace, const BenchmarkKit&
         Errc::corrupt, "attempts",
         name + " came back after " + std::to_string(result.attempts) + " of " + std::to_string(attempts) + " tries"};
   }
-  std::int64_t score = 0;
-  if (answered) {
+  std::int64_t score = outside != nullptr ? outside->score_micro : 0;
+  if (answered && outside == nullptr) {
     auto scored = kit.scorer.score(*result.line, kit.target(result.item));
     if (!scored.ok()) return std::move(scored).error().with(name);
     score = *scored;
   }
   FF_ASSIGN(const Salt salt, digest_from_bytes(workspace.entropy().bytes(32)));
-  return encode_rerun_line(salt, result.run, result.item, result.attempts,
-                           answered ? result.line : std::optional<RunnerLine>{}, score,
-                           kit.rules.outputs == Outputs::public_text);
+  return encode_rerun_line(
+      salt, result.run, result.item, result.attempts, answered ? result.line : std::optional<RunnerLine>{}, score,
+      kit.rules.outputs == Outputs::public_text, outside != nullptr ? outside->judge : std::nullopt);
+}
+
+// Of the answered units, where the scorer is from outside.
+Result<std::map<const UnitResult*, exec::Grade>> grade_units(const Grading& grading, const CellId& cell,
+                                                             const std::string& asked_for,
+                                                             const std::vector<const UnitResult*>& results) {
+  std::map<const UnitResult*, exec::Grade> grades;
+  if (!grading.has(cell.benchmark)) return grades;
+  std::map<int, std::vector<const UnitResult*>> by_run;  // an item may be drawn of several
+  for (const UnitResult* result : results) {
+    if (is_answered(*result)) by_run[result->run].push_back(result);
+  }
+  for (const auto& [run, answered] : by_run) {
+    std::vector<GradedOutput> outputs;
+    for (const UnitResult* result : answered) outputs.push_back({result->item, result->line->output});
+    FF_ASSIGN(auto scored, grading.grade(cell.benchmark, asked_for + "/" + std::to_string(run), outputs));
+    for (std::size_t i = 0; i < answered.size(); ++i) grades[answered[i]] = std::move(scored[i]);
+  }
+  return grades;
 }
 
 Result<ledger::Draft> draft_cell(ledger::Workspace& workspace, const AuditState& state, const CellId& cell,
-                                 const std::vector<const UnitResult*>& results, const crypto::Signer& signer) {
+                                 const std::vector<const UnitResult*>& results, const Grading& grading,
+                                 const crypto::Signer& signer) {
   const BenchmarkKit& kit = state.kits().at(cell.benchmark);
+  const auto earlier = workspace.log().reruns.find(cell);
+  const int batch = earlier == workspace.log().reruns.end() ? 0 : static_cast<int>(earlier->second.size());
+  FF_ASSIGN(const auto grades,
+            grade_units(grading, cell, "rerun/" + to_text(cell) + "/" + std::to_string(batch), results));
   std::string text;
   std::vector<Digest> leaves;
   for (const UnitResult* result : results) {
-    FF_ASSIGN(const std::string line, rerun_line(workspace, kit, *result));
+    const auto outside = grades.find(result);
+    FF_ASSIGN(const std::string line,
+              rerun_line(workspace, kit, *result, outside == grades.end() ? nullptr : &outside->second));
     leaves.push_back(crypto::merkle_leaf(line));
     text += line + "\n";
   }
   FF_ASSIGN(const Digest digest, workspace.evidence().put(text));
-  const auto earlier = workspace.log().reruns.find(cell);
   RerunRecord record;
   record.draw_id = state.terms().plan.draw_id;
   record.team = cell.team;
   record.benchmark = cell.benchmark;
-  record.batch = earlier == workspace.log().reruns.end() ? 0 : static_cast<int>(earlier->second.size());
+  record.batch = batch;
   record.mode = state.terms().strata.cell(cell.team, cell.benchmark)->mode;
   record.items = ItemTree{static_cast<std::int64_t>(leaves.size()), crypto::merkle_root(leaves)};
   record.config = state.cells().at(cell).config;
@@ -97,7 +123,8 @@ Result<std::vector<Reexecution>> launches(const AuditState& state, const StageLo
 
 Result<std::vector<ledger::Draft>> draft_reruns(ledger::Workspace& workspace, const AuditState& state,
                                                 const std::vector<TeamUnit>& units,
-                                                const std::vector<UnitResult>& results, const crypto::Signer& signer) {
+                                                const std::vector<UnitResult>& results, const Grading& grading,
+                                                const crypto::Signer& signer) {
   using Key = std::tuple<CellId, int, ItemId>;
   std::map<Key, const UnitResult*> by_unit;
   for (const UnitResult& result : results) by_unit[{result.cell, result.run, result.item}] = &result;
@@ -124,7 +151,7 @@ Result<std::vector<ledger::Draft>> draft_reruns(ledger::Workspace& workspace, co
       }
       continue;
     }
-    FF_ASSIGN(ledger::Draft draft, draft_cell(workspace, state, cell, ordered, signer));
+    FF_ASSIGN(ledger::Draft draft, draft_cell(workspace, state, cell, ordered, grading, signer));
     drafts.push_back(std::move(draft));
   }
   return drafts;

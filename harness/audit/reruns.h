@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/audit/grading.h"
 #include "harness/audit/state.h"
 #include "harness/base/result.h"
 #include "harness/core/reexecution.h"
@@ -19,10 +20,11 @@ using TeamUnit = std::pair<TeamId, Unit>;
 Result<std::vector<Reexecution>> launches(const AuditState& state, const StageLog& log,
                                           const std::vector<TeamUnit>& units);
 
-// Scores the results, puts their lines into the evidence store and drafts the records. Every unit of `units` has one
-// result; anything else is `corrupt`.
+// Scores the results (with the errors of exec::score_outside where a program or a judge does), puts their lines into
+// the evidence store and drafts the records. Every unit of `units` has one result; anything else is `corrupt`.
 Result<std::vector<ledger::Draft>> draft_reruns(ledger::Workspace& workspace, const AuditState& state,
                                                 const std::vector<TeamUnit>& units,
-                                                const std::vector<UnitResult>& results, const crypto::Signer& signer);
+                                                const std::vector<UnitResult>& results, const Grading& grading,
+                                                const crypto::Signer& signer);
 
 }  // namespace fivefold::audit

@@ -40,27 +40,6 @@ bool has_lost_attempt(const StageLog& log, const CellId& cell) {
   });
 }
 
-Result<SealedRun> load_run(ledger::Workspace& workspace, const CellId& cell, int run) {
-  const Logged<RunRecord>& logged = *workspace.log().completed(cell, run)->end;
-  const RunRecord& record = logged.record;
-  if (!record.sum_micro) {
-    return Error{
-        Errc::unsupported, "score-record",
-        to_text(cell) + " run " + std::to_string(run) + " was sealed unscored: score-records are not built yet"};
-  }
-  FF_ASSIGN(const LinesFile file, load_lines(workspace, logged.ref.index, logged.subjects, record.items));
-  SealedRun out;
-  out.run = run;
-  out.seed = record.seed;
-  FF_ASSIGN(out.drawn_seed, expected_run_seed(workspace.log(), cell, run));
-  out.sum_micro = *record.sum_micro;
-  for (const std::string& line : file.lines) {
-    FF_ASSIGN(ItemLine parsed, parse_item_line(line));
-    out.lines.push_back(std::move(parsed));
-  }
-  return out;
-}
-
 // Decoding that draws says so by a temperature above 0.
 Result<bool> is_sampled(ledger::Workspace& workspace, const Digest& config) {
   FF_ASSIGN(const std::string text, workspace.evidence().get(config));
@@ -89,6 +68,27 @@ std::optional<Digest> config_of(const StageLog& log, const CellId& cell) {
 }
 
 }  // namespace
+
+Result<SealedRun> load_run(ledger::Workspace& workspace, const CellId& cell, int run) {
+  const Logged<RunRecord>& logged = *workspace.log().completed(cell, run)->end;
+  const RunRecord& record = logged.record;
+  if (!record.sum_micro) {
+    return Error{
+        Errc::unsupported, "score-record",
+        to_text(cell) + " run " + std::to_string(run) + " was sealed unscored: score-records are not built yet"};
+  }
+  FF_ASSIGN(const LinesFile file, load_lines(workspace, logged.ref.index, logged.subjects, record.items));
+  SealedRun out;
+  out.run = run;
+  out.seed = record.seed;
+  FF_ASSIGN(out.drawn_seed, expected_run_seed(workspace.log(), cell, run));
+  out.sum_micro = *record.sum_micro;
+  for (const std::string& line : file.lines) {
+    FF_ASSIGN(ItemLine parsed, parse_item_line(line));
+    out.lines.push_back(std::move(parsed));
+  }
+  return out;
+}
 
 Result<std::vector<Flag>> flags_of(ledger::Workspace& workspace, const CellId& cell,
                                    const std::vector<SealedRun>& runs) {

@@ -34,7 +34,9 @@ struct CellState {
   std::optional<SealedCell> sealed;  // nothing when a run's items are not in their places: no unit can be drawn then
 };
 
-// The completed runs 1..R of a cell with all their lines.
+// A completed run of an item cell with all its lines.
+Result<SealedRun> load_run(ledger::Workspace& workspace, const CellId& cell, int run);
+// The completed runs 1..R of a cell.
 Result<std::vector<SealedRun>> load_runs(ledger::Workspace& workspace, const CellId& cell);
 
 // What the screens say of them; nothing where a line is not in its place.

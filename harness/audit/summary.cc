@@ -168,6 +168,8 @@ Result<AuditSummary> summarise(ledger::Workspace& workspace) {
     summary.claims.push_back(std::move(view));
   }
   count_units(log, strata, workspace.stage().counted_runs(), summary);
+  FF_ASSIGN(const auto regrades, store::regrade_sums(workspace.database()));
+  for (const auto& [cell, sums] : regrades) summary.regrades.push_back({cell, sums});
   if (!summary.closed) FF_TRY(mark_open(workspace, summary));
   return summary;
 }

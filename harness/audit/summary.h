@@ -12,6 +12,7 @@
 #include "harness/core/claim.h"
 #include "harness/core/evidence_line.h"
 #include "harness/ledger/workspace.h"
+#include "store/judge_answers.h"
 
 namespace fivefold::audit {
 
@@ -31,16 +32,23 @@ struct ClaimView {
   std::vector<Flag> screens;          // these, of a cell that is looked at
 };
 
+// A judge asked again about sealed outputs of drawn units. Information, never a verdict.
+struct RegradeView {
+  CellId cell;
+  store::RegradeSums sums;
+};
+
 struct AuditSummary {
   bool closed{false};
   bool verified{false};
   std::string alpha_r;
   std::string alpha_d;
-  std::vector<ClaimView> claims;   // byte order of claim
-  std::int64_t units_executed{0};  // re-executions recorded
-  std::int64_t units_full{0};      // of a full re-run of all complete item cells
-  std::int64_t scalar_reruns{0};   // whole re-runs of scalars recorded; not among the units
-  std::int64_t claims_planned{0};  // K
+  std::vector<ClaimView> claims;      // byte order of claim
+  std::int64_t units_executed{0};     // re-executions recorded
+  std::int64_t units_full{0};         // of a full re-run of all complete item cells
+  std::int64_t scalar_reruns{0};      // whole re-runs of scalars recorded; not among the units
+  std::int64_t claims_planned{0};     // K
+  std::vector<RegradeView> regrades;  // in cell order; of this workspace alone
 };
 
 // `incomplete` before the audit draw.

@@ -10,11 +10,12 @@ namespace {
 
 class RunCheck {
  public:
-  RunCheck(const SealedRun& run, const Rescorer& rescorer, Tier0& out) : run_(run), rescorer_(rescorer), out_(out) {}
+  RunCheck(const std::vector<SealedRun>& runs, std::size_t place, const Rescorer& rescorer, Tier0& out)
+      : run_(runs[place]), place_(place), rescorer_(rescorer), out_(out) {}
 
   Result<void> check() {
     check_places();
-    for (const ItemLine& line : run_.lines) FF_TRY(check_line(line));
+    for (std::size_t i = 0; i < run_.lines.size(); ++i) FF_TRY(check_line(i));
     if (sum_ != run_.sum_micro) add(std::nullopt, FindingKind::mean, run_.sum_micro, sum_);
     if (rescorer_.binary && run_.sum_micro % kMicro != 0) {
       add(std::nullopt, FindingKind::grim, run_.sum_micro, sum_);
@@ -42,7 +43,8 @@ class RunCheck {
     }
   }
 
-  Result<void> check_line(const ItemLine& line) {
+  Result<void> check_line(std::size_t place) {
+    const ItemLine& line = run_.lines[place];
     const std::int64_t sealed = line.score_micro.value_or(0);
     sum_ += sealed;
     if (line.finish && *line.finish == Finish::error) {
@@ -50,20 +52,18 @@ class RunCheck {
       return {};
     }
     if (rescorer_.own_scores) return {};
-    std::optional<std::string> output = line.output;
-    if (!output && line.output_sha256) output = rescorer_.text_of(*line.output_sha256);
-    // A text that is not the one behind the digest is no output of this line.
-    if (output && line.output_sha256 && crypto::sha256(*output) != *line.output_sha256) output.reset();
+    const std::optional<std::string> output = output_of(line, rescorer_.text_of);
     if (!output) {
       out_.unobtainable = true;
       return {};
     }
-    FF_ASSIGN(const std::int64_t found, rescorer_.score(*output, line.item));
+    FF_ASSIGN(const std::int64_t found, rescorer_.score({place_, place, line, *output}));
     if (found != sealed) add(line.item, FindingKind::rescore, sealed, found);
     return {};
   }
 
   const SealedRun& run_;
+  std::size_t place_;
   const Rescorer& rescorer_;
   Tier0& out_;
   std::int64_t sum_{0};
@@ -71,9 +71,16 @@ class RunCheck {
 
 }  // namespace
 
+std::optional<std::string> output_of(const ItemLine& line, const TextOf& text_of) {
+  std::optional<std::string> output = line.output;
+  if (!output && line.output_sha256) output = text_of(*line.output_sha256);
+  if (output && line.output_sha256 && crypto::sha256(*output) != *line.output_sha256) output.reset();
+  return output;
+}
+
 Result<Tier0> check_runs(const std::vector<SealedRun>& runs, const Rescorer& rescorer) {
   Tier0 out;
-  for (const SealedRun& run : runs) FF_TRY(RunCheck(run, rescorer, out).check());
+  for (std::size_t i = 0; i < runs.size(); ++i) FF_TRY(RunCheck(runs, i, rescorer, out).check());
   return out;
 }
 

@@ -25,14 +25,28 @@ struct SealedRun {
   std::vector<ItemLine> lines;  // in the order of the file
 };
 
-// How a line is scored again: the list in force, the score of an output, and the text behind a digest where the line
-// has only that (nothing when the text is not to be had).
+// The text behind a digest where a line has only that; nothing when it is not to be had.
+using TextOf = std::function<std::optional<std::string>(const Digest& output_sha256)>;
+// The output that a line was scored for, as far as it can be had: a text that is not the one behind the line's digest
+// is no output of it.
+std::optional<std::string> output_of(const ItemLine& line, const TextOf& text_of);
+
+// A sealed line that is scored again: its run's place among the runs, its own in the run.
+struct ScoredLine {
+  std::size_t run{0};
+  std::size_t place{0};
+  const ItemLine& line;
+  const std::string& output;
+};
+using Rescore = std::function<Result<std::int64_t>(const ScoredLine& line)>;
+
+// How lines are scored again, against the list in force.
 struct Rescorer {
   std::vector<ItemId> items;
   bool binary{true};       // every score is 0 or full: a sum must be a whole number of points
   bool own_scores{false};  // scorer `runner`: there is nothing to score again
-  std::function<Result<std::int64_t>(const std::string& output, const ItemId& item)> score;
-  std::function<std::optional<std::string>(const Digest& output_sha256)> text_of;
+  Rescore score;
+  TextOf text_of;
 };
 
 struct Tier0 {

@@ -89,13 +89,21 @@ json::Value claim_json(const ClaimView& view) {
 }  // namespace
 
 json::Value audit_json(const AuditSummary& summary) {
+  json::Array regrades;
+  for (const audit::RegradeView& view : summary.regrades) {
+    regrades.push_back(
+        json::Object{{"team", view.cell.team.text},
+                     {"benchmark", view.cell.benchmark.text},
+                     {"outputs", view.sums.outputs},
+                     {"changed", view.sums.changed},
+                     {"mean_change_points", points_number(view.sums.change_micro, view.sums.outputs * 1'000'000)},
+                     {"mean_distance_points", points_number(view.sums.distance_micro, view.sums.outputs * 1'000'000)}});
+  }
   json::Array claims;
   for (const ClaimView& view : summary.claims) claims.push_back(claim_json(view));
-  return json::Object{{"claims", std::move(claims)},
-                      {"stage", summary.verified ? "verified" : "not-verified"},
-                      {"closed", summary.closed},
-                      {"units_executed", summary.units_executed},
-                      {"units_full", summary.units_full}};
+  return json::Object{{"claims", std::move(claims)},      {"stage", summary.verified ? "verified" : "not-verified"},
+                      {"closed", summary.closed},         {"units_executed", summary.units_executed},
+                      {"units_full", summary.units_full}, {"regrades", std::move(regrades)}};
 }
 
 }  // namespace fivefold::cli

@@ -3,6 +3,7 @@
 #include "harness/base/number.h"
 #include "harness/base/utf8.h"
 #include "harness/cli/table.h"
+#include "harness/publish/figures.h"
 
 namespace fivefold::cli {
 namespace {
@@ -70,6 +71,22 @@ std::string declared_text(const AuditSummary& summary, const TeamName& team_name
   }
   if (checked == 0) return {};
   return "\n" + paragraph(words.counted(checked, "declared.checked.one", "declared.checked"), look) + flagged;
+}
+
+std::string regrades_text(const AuditSummary& summary, const TeamName& team_name, const Look& look) {
+  std::string out;
+  for (const audit::RegradeView& view : summary.regrades) {
+    const store::RegradeSums& sums = view.sums;
+    const std::int64_t scale = sums.outputs * 1'000'000;
+    const std::string change = look.points(publish::signed_figure(look.marks.minus, sums.change_micro, scale));
+    out += paragraph(
+        printable(look.words("regrade.said", {{"cell", team_name(view.cell.team) + ", " + view.cell.benchmark.text},
+                                              {"n", with_thousands(sums.outputs)},
+                                              {"changed", with_thousands(sums.changed)},
+                                              {"change", change}})),
+        look);
+  }
+  return out.empty() ? out : "\n" + out + paragraph(look.words("regrade.what"), look);
 }
 
 }  // namespace fivefold::cli

@@ -1,6 +1,6 @@
 #pragma once
-// What stands below the verdicts of an audit and is none: the screens with their rates, and whether what was declared
-// about disagreement holds (docs/statistics.md sections 9 and 12). Pure.
+// What stands below the verdicts of an audit and is none: the screens with their rates, whether what was declared about
+// disagreement holds, and re-grades (docs/statistics.md sections 9 and 12). Pure.
 
 #include <string>
 
@@ -16,5 +16,8 @@ std::string claim_cell(const audit::ClaimView& view, const Look& look);
 std::string screens_text(const audit::AuditSummary& summary, const TeamName& team_name, const Look& look);
 // How many claims were checked, and those that show more disagreement than was declared; empty without any.
 std::string declared_text(const audit::AuditSummary& summary, const TeamName& team_name, const Look& look);
+
+// What judges said when they were asked again about sealed outputs; empty where none was.
+std::string regrades_text(const audit::AuditSummary& summary, const TeamName& team_name, const Look& look);
 
 }  // namespace fivefold::cli

@@ -329,7 +329,7 @@ std::string audit_text(const AuditSummary& summary, const TeamName& team_name, c
   }
   return consistency_line(counts, look) + "\n" + table.text(look) + footer(summary, counts, look) +
          sentences(summary, team_name, look) + screens_text(summary, team_name, look) +
-         declared_text(summary, team_name, look);
+         declared_text(summary, team_name, look) + regrades_text(summary, team_name, look);
 }
 
 Exit audit_exit(const AuditSummary& summary) {

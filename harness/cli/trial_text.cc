@@ -46,6 +46,10 @@ void print_item(const Context& context, const schedule::TrialItem& item) {
   text += ", " +
           (item.score_micro ? words("try.score", {{"score", micro_text(*item.score_micro)}}) : words("try.unscored"));
   context.print(text + "\n      " + shown_output(item.line->output, context.look.marks.range) + "\n");
+  if (item.judge) {
+    const std::string said = shown_output(*item.judge, context.look.marks.range);
+    context.print("      " + words("try.judge", {{"said", said}}) + "\n");
+  }
 }
 
 // "it ended with status 3", "signal 9", "after 2.0s it was stopped".
@@ -91,6 +95,7 @@ json::Value item_json(const schedule::TrialItem& item) {
   out[3].value = or_null(item.line->latency_ms);
   if (item.score_micro) out[4].value = json::Number{micro_text(*item.score_micro)};
   out[5].value = item.line->output;
+  if (item.judge) out.push_back({"judge", *item.judge});
   return out;
 }
 

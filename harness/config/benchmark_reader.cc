@@ -100,25 +100,6 @@ std::optional<std::map<std::string, DecodingLimit>> read_limits(MapReader& map) 
   return out;
 }
 
-std::optional<PinnedFile> read_pinned(MapReader& dataset, std::string_view key, Need need) {
-  const YamlNode* const node = dataset.node(key, need);
-  if (node == nullptr) return std::nullopt;
-  MapReader file(*node, std::string(key), dataset.report());
-  PinnedFile out;
-  out.path = read_path(file, "path", Need::required).value_or("");
-  if (const std::optional<std::string> hex = file.text("sha256", 0, 4096, Need::required)) {
-    const Result<Digest> digest = digest_from_hex(*hex);
-    if (digest.ok()) {
-      out.sha256 = *digest;
-    } else {
-      file.fail("sha256", "sha256 must be 64 hexadecimal digits in lower case, got " +
-                              std::to_string(code_points(*hex)) + " characters");
-    }
-  }
-  file.finish();
-  return out;
-}
-
 void read_dataset(MapReader& map, ItemsRules& rules) {
   const YamlNode* const node = map.node("dataset", Need::required);
   if (node == nullptr) return;

@@ -1,6 +1,9 @@
 #include "harness/config/parts.h"
 
+#include <algorithm>
+
 #include "harness/base/utf8.h"
+#include "harness/config/endpoint.h"
 
 namespace fivefold::config {
 namespace {
@@ -28,6 +31,15 @@ std::vector<std::string> read_command(MapReader& map, Need need) {
   }
   return command;
 }
+
+bool is_variable_name(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
+  const auto allowed = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  return !name.empty() && letter(name.front()) && std::ranges::all_of(name, allowed);
+}
+
+// Names the harness sets itself: what they say must not depend on the team.
+bool is_reserved(std::string_view name) { return name == "HOME" || name == "TMPDIR" || name.starts_with("FIVEFOLD_"); }
 
 }  // namespace
 
@@ -64,6 +76,51 @@ Driver read_driver(MapReader& map, Need need) {
   driver.command = read_command(map, both);
   driver.directory = read_path(map, "directory", both).value_or("");
   return driver;
+}
+
+std::optional<PinnedFile> read_pinned(MapReader& parent, std::string_view key, Need need) {
+  const YamlNode* const node = parent.node(key, need);
+  if (node == nullptr) return std::nullopt;
+  MapReader file(*node, std::string(key), parent.report());
+  PinnedFile out;
+  out.path = read_path(file, "path", Need::required).value_or("");
+  if (const std::optional<std::string> hex = file.text("sha256", 0, 4096, Need::required)) {
+    const Result<Digest> digest = digest_from_hex(*hex);
+    if (digest.ok()) {
+      out.sha256 = *digest;
+    } else {
+      file.fail("sha256", "sha256 must be 64 hexadecimal digits in lower case, got " +
+                              std::to_string(code_points(*hex)) + " characters");
+    }
+  }
+  file.finish();
+  return out;
+}
+
+Endpoint read_endpoint(const YamlNode& node, Report& report) {
+  MapReader reader(node, "endpoint", report);
+  Endpoint endpoint;
+  endpoint.url = reader.text("url", 1, 2000, Need::required).value_or("");
+  const std::optional<std::string> wrong = wrong_with_url(endpoint.url);
+  if (!reader.bad("url") && wrong) {
+    reader.fail("url", "url " + *wrong + ", got \"" + printable(endpoint.url) + "\"");
+  }
+  endpoint.model = reader.text("model", 1, kMaxModelCharacters, Need::required).value_or("");
+  reader.finish();
+  return endpoint;
+}
+
+bool check_variable(const std::string& name, const Place& place, const std::string& rule, Report& report) {
+  if (!is_variable_name(name)) {
+    report.error(place, rule, "\"" + printable(name) + "\" is not the name of a variable",
+                 "letters, digits and _, no digit first");
+    return false;
+  }
+  if (is_reserved(name)) {
+    report.error(place, rule, name + " is set by the harness", "not allowed: HOME, TMPDIR, FIVEFOLD_…");
+    return false;
+  }
+  return true;
 }
 
 }  // namespace fivefold::config

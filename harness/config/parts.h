@@ -1,6 +1,6 @@
 #pragma once
-// The parts that stage.yaml and team.yaml share: display names, paths, programs, decoding names. Owned by config; used
-// within one call.
+// The parts that stage.yaml and team.yaml share: display names, paths, programs, endpoints, variables, decoding names.
+// Owned by config; used within one call.
 
 #include <array>
 #include <optional>
@@ -21,6 +21,16 @@ std::optional<std::string> read_path(MapReader& parent, std::string_view key, Ne
 
 // `command` and `directory` of a map. Both or, if `need` is optional, neither; then command is empty.
 Driver read_driver(MapReader& map, Need need);
+
+// {path, sha256} of a file.
+std::optional<PinnedFile> read_pinned(MapReader& parent, std::string_view key, Need need);
+
+// {url, model} of a hosted model.
+Endpoint read_endpoint(const YamlNode& node, Report& report);
+inline constexpr std::size_t kMaxModelCharacters = 256;
+
+// The name of a variable that is not one of the harness's own.
+bool check_variable(const std::string& name, const Place& place, const std::string& rule, Report& report);
 
 // What a decoding name may be; `integer` ones have no fraction.
 struct DecodingRange {

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "harness/config/parts.h"
 #include "harness/core/scorer.h"
 
 namespace fivefold::config {
@@ -16,6 +17,12 @@ constexpr std::array<std::string_view, 2> kRescores{"exact", "parse"};
 constexpr std::array<std::string_view, 2> kNormalisers{"trim", "casefold"};
 constexpr std::size_t kMaxPatternBytes = 1000;
 constexpr std::int64_t kMaxGroup = 99;
+constexpr std::int64_t kMaxFull = 1000;
+constexpr std::int64_t kMaxTokens = 1'000'000;
+constexpr std::int64_t kJudgeTokens = 1024;
+constexpr std::int64_t kMaxTimeoutSeconds = std::int64_t{7} * 86'400;
+constexpr std::int64_t kProgramSeconds = 600;
+constexpr std::int64_t kJudgeSeconds = 120;
 
 void read_normalise(MapReader& map, ScorerSpec& scorer) {
   std::vector<std::string> names;
@@ -79,10 +86,30 @@ void read_numeric(MapReader& map, ScorerSpec& scorer) {
   scorer.parameters["tolerance"] = tolerance ? tolerance->text() : "0";
 }
 
-// The scorers of the formats that need a program of their own are not built yet and are refused by name.
-void refuse_later(MapReader& map, const std::string& name) {
-  map.fail("name", "scorer " + name + " is not built yet",
-           "built are: exact_match, contains, numeric, choice, regex, json_field, runner");
+void read_timeout(MapReader& map, ScorerSpec& scorer, std::int64_t seconds) {
+  scorer.parameters["timeout"] = map.duration("timeout", 1, kMaxTimeoutSeconds).value_or(seconds);
+}
+
+void read_command(MapReader& map, ScorerSpec& scorer) {
+  scorer.program = read_driver(map, Need::required);
+  read_timeout(map, scorer, kProgramSeconds);
+}
+
+void read_judge(MapReader& map, ScorerSpec& scorer) {
+  const YamlNode* const endpoint = map.node("endpoint", Need::required);
+  scorer.endpoint = endpoint != nullptr ? read_endpoint(*endpoint, map.report()) : Endpoint{};
+  scorer.prompt = read_pinned(map, "prompt", Need::required).value_or(PinnedFile{});
+  scorer.parameters["revision"] = map.text("revision", 1, kMaxModelCharacters, Need::required).value_or("");
+  scorer.parameters["full"] = map.integer("full", 1, kMaxFull).value_or(1);
+  scorer.parameters["maxTokens"] = map.integer("max_tokens", 1, kMaxTokens).value_or(kJudgeTokens);
+  const std::string secret = map.text("secret", 1, kMaxModelCharacters, Need::optional).value_or("");
+  if (map.has("secret") && !map.bad("secret")) {
+    check_variable(secret, map.place("secret"), map.rule("secret"), map.report());
+  }
+  scorer.parameters["secret"] = secret;
+  scorer.parameters["pattern"] = map.text("pattern", 1, kMaxPatternBytes, Need::optional).value_or("");
+  scorer.parameters["group"] = map.integer("group", 0, kMaxGroup).value_or(map.has("pattern") ? 1 : 0);
+  read_timeout(map, scorer, kJudgeSeconds);
 }
 
 void read_parameters(std::size_t which, MapReader& map, ScorerSpec& scorer) {
@@ -101,8 +128,9 @@ void read_parameters(std::size_t which, MapReader& map, ScorerSpec& scorer) {
     case runner:
       return;
     case command:
+      return read_command(map, scorer);
     case judge:
-      return refuse_later(map, scorer.name);
+      return read_judge(map, scorer);
   }
 }
 
@@ -116,14 +144,17 @@ ScorerSpec read_scorer(MapReader& benchmark) {
   MapReader map(*node, "scorer", benchmark.report());
   const std::optional<std::size_t> which = map.word("name", kScorers, Need::required);
   const std::optional<std::size_t> rescore = map.word("rescore", kRescores);
-  scorer.rescore = rescore.value_or(0) == 0 ? Rescore::exact : Rescore::parse;
   if (!which) return scorer;  // its parameters cannot be judged
+  const Rescore right = *which == judge ? Rescore::parse : Rescore::exact;
+  scorer.rescore = !rescore ? right : *rescore == 0 ? Rescore::exact : Rescore::parse;
   scorer.name = std::string(kScorers.at(*which));
   read_parameters(*which, map, scorer);
-  if (!scorer_is_built(scorer.name)) return scorer;
   map.finish();
-  if (scorer.rescore != Rescore::exact) {
-    map.fail("rescore", "rescore of " + scorer.name + " must be exact, got parse", "parse is for a model judge");
+  if (scorer.rescore != right) {
+    const bool is_judge = right == Rescore::parse;
+    map.fail("rescore",
+             "rescore of " + scorer.name + " must be " + (is_judge ? "parse, got exact" : "exact, got parse"),
+             is_judge ? "a judge is never asked again, its answer is read again" : "parse is for a model judge");
   }
   if (benchmark.report().count() > before) return scorer;
   if (const Result<void> fits = check_scorer(scorer); !fits.ok()) {

@@ -8,6 +8,7 @@
 
 #include "harness/config/file_rules.h"
 #include "harness/config/map_reader.h"
+#include "harness/core/judge_answer.h"
 #include "harness/core/prompts.h"
 #include "harness/core/scorer.h"
 #include "harness/core/strata.h"
@@ -33,6 +34,7 @@ class StageFiles {
       if (benchmark.driver && !benchmark.driver->directory.empty())
         check_folder(benchmark.driver->directory, pointer + "/driver/directory");
       if (const ItemsRules* const items = benchmark.items()) {
+        check_scorer_files(items->scorer, pointer + "/scorer");
         check_items(benchmark, *items, pointer + "/dataset");
       } else {
         facts_[benchmark.id] = {};
@@ -65,6 +67,19 @@ class StageFiles {
     fail(pointer + "/sha256", "file.digest", "the sha256 of " + file.path + " is " + to_hex(digest),
          "written here is " + to_hex(file.sha256));
     return std::nullopt;
+  }
+
+  // The program of the scorer `command`, the prompt of a judge.
+  void check_scorer_files(const ScorerSpec& scorer, const std::string& pointer) {
+    if (scorer.program && !scorer.program->directory.empty()) {
+      check_folder(scorer.program->directory, pointer + "/directory");
+    }
+    if (!scorer.prompt || scorer.prompt->path.empty()) return;
+    const std::optional<std::string> text = read_pinned(*scorer.prompt, pointer + "/prompt", false);
+    if (!text) return;
+    if (const Result<void> fits = check_judge_prompt(*text); !fits.ok()) {
+      fail(pointer + "/prompt/path", fits.error().rule, scorer.prompt->path + ": " + fits.error().message);
+    }
   }
 
   void check_attachments(const Prompts& prompts, const PinnedFile& file, const std::string& pointer) {

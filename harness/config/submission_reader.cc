@@ -6,7 +6,6 @@
 
 #include "harness/base/utf8.h"
 #include "harness/config/decoding_reader.h"
-#include "harness/config/endpoint.h"
 #include "harness/config/parts.h"
 #include "harness/config/yaml_json.h"
 
@@ -14,7 +13,6 @@ namespace fivefold::config {
 namespace {
 
 constexpr std::array<std::string_view, 1> kSubmissionFormats{"submission/v1"};
-constexpr std::size_t kMaxModelCharacters = 256;
 constexpr std::int64_t kMiB = std::int64_t{1} << 20;
 constexpr std::int64_t kTiB = std::int64_t{1} << 40;
 constexpr std::int64_t kWeekSeconds = 7 * 86400;
@@ -29,41 +27,9 @@ void read_model(MapReader& map, Submission& submission) {
   model.finish();
 }
 
-void read_endpoint(MapReader& map, Submission& submission) {
+void read_endpoint_of(MapReader& map, Submission& submission) {
   const YamlNode* const node = map.node("endpoint");
-  if (node == nullptr) return;
-  MapReader reader(*node, "endpoint", map.report());
-  Endpoint endpoint;
-  endpoint.url = reader.text("url", 1, 2000, Need::required).value_or("");
-  const std::optional<std::string> wrong = wrong_with_url(endpoint.url);
-  if (!reader.bad("url") && wrong) {
-    reader.fail("url", "url " + *wrong + ", got \"" + printable(endpoint.url) + "\"");
-  }
-  endpoint.model = reader.text("model", 1, kMaxModelCharacters, Need::required).value_or("");
-  reader.finish();
-  submission.endpoint = std::move(endpoint);
-}
-
-bool is_variable_name(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
-  const auto allowed = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
-  return !name.empty() && letter(name.front()) && std::ranges::all_of(name, allowed);
-}
-
-// Names the harness sets itself: what they say must not depend on the team.
-bool is_reserved(std::string_view name) { return name == "HOME" || name == "TMPDIR" || name.starts_with("FIVEFOLD_"); }
-
-bool check_variable(const std::string& name, const Place& place, const std::string& rule, Report& report) {
-  if (!is_variable_name(name)) {
-    report.error(place, rule, "\"" + printable(name) + "\" is not the name of a variable",
-                 "letters, digits and _, no digit first");
-    return false;
-  }
-  if (is_reserved(name)) {
-    report.error(place, rule, name + " is set by the harness", "not allowed: HOME, TMPDIR, FIVEFOLD_…");
-    return false;
-  }
-  return true;
+  if (node != nullptr) submission.endpoint = read_endpoint(*node, map.report());
 }
 
 void read_environment(MapReader& runner, TeamRunner& out) {
@@ -175,7 +141,7 @@ Checked<Submission> read_submission(std::string_view bytes, const std::string& f
   submission.team = map.id<TeamId>("team", Need::required).value_or(TeamId{});
   submission.name = read_display_name(map, "name", submission.team.text);
   read_model(map, submission);
-  read_endpoint(map, submission);
+  read_endpoint_of(map, submission);
   read_runner(map, submission);
   submission.resources = read_resources(map);
   read_benchmarks(map, submission);

@@ -1,5 +1,6 @@
 #include "harness/core/benchmark_file.h"
 
+#include <set>
 #include <utility>
 
 #include "harness/core/decode_fields.h"
@@ -27,6 +28,9 @@ struct ParameterValue {
 Value scorer_value(const std::optional<ScorerSpec>& scorer) {
   if (!scorer) return {};
   Object out{{"name", scorer->name}, {"rescore", words::word(scorer->rescore)}};
+  if (scorer->pinned) add_driver(out, *scorer->pinned);
+  if (scorer->endpoint) out.push_back({"endpoint", endpoint_value(*scorer->endpoint)});
+  if (scorer->prompt) out.push_back({"prompt", to_hex(scorer->prompt->sha256)});
   for (const auto& [name, parameter] : scorer->parameters)
     out.push_back({name, std::visit(ParameterValue{}, parameter)});
   return out;
@@ -62,16 +66,33 @@ std::optional<ScorerParameter> read_parameter(const Value& value) {
   return texts;
 }
 
+// What is no parameter; the names it has taken.
+std::set<std::string_view> read_fixed(json::Fields& fields, ScorerSpec& scorer) {
+  std::set<std::string_view> taken{"name", "rescore"};
+  scorer.name = decode::filled(fields, "name");
+  scorer.rescore = words::read<Rescore>(fields, "rescore");
+  if (scorer.name == "command") {
+    scorer.pinned = read_driver(fields);
+    taken.insert({"command", "sha256", "files"});
+  }
+  if (scorer.name == "judge") {
+    decode::inner(fields, "endpoint", fields.object("endpoint"),
+                  [&](json::Fields& inner) { scorer.endpoint = read_endpoint(inner); });
+    scorer.prompt = PinnedFile{{}, fields.digest("prompt")};
+    taken.insert({"endpoint", "prompt"});
+  }
+  return taken;
+}
+
 std::optional<ScorerSpec> read_scorer(json::Fields& fields) {
   const Value& value = fields.any("scorer");
   if (value.is_null() || !fields.ok()) return std::nullopt;
   ScorerSpec scorer;
   decode::inner(fields, "scorer", value, [&](json::Fields& inner) {
-    scorer.name = decode::filled(inner, "name");
-    scorer.rescore = words::read<Rescore>(inner, "rescore");
+    const std::set<std::string_view> taken = read_fixed(inner, scorer);
     if (!inner.ok()) return;
     for (const json::Member& member : *value.as_object()) {
-      if (member.name == "name" || member.name == "rescore") continue;
+      if (taken.contains(member.name)) continue;
       const auto parameter = read_parameter(inner.any(member.name));
       if (!parameter) {
         inner.fail(member.name, "must be text, an integer or a list of texts");
@@ -111,7 +132,8 @@ std::optional<std::map<std::string, DecodingLimit>> read_limits(json::Fields& fi
 
 }  // namespace
 
-BenchmarkFile benchmark_file_of(const Benchmark& benchmark, const std::optional<DriverFiles>& driver) {
+BenchmarkFile benchmark_file_of(const Benchmark& benchmark, const std::optional<DriverFiles>& driver,
+                                const std::optional<DriverFiles>& scorer) {
   BenchmarkFile file;
   file.benchmark = benchmark.id;
   file.driver = driver;
@@ -122,6 +144,9 @@ BenchmarkFile benchmark_file_of(const Benchmark& benchmark, const std::optional<
   if (!rules->targets.path.empty()) file.targets = rules->targets.sha256;
   if (rules->warmup) file.warmup = rules->warmup->sha256;
   file.scorer = rules->scorer;
+  file.scorer->program.reset();
+  file.scorer->pinned = scorer;
+  if (file.scorer->prompt) file.scorer->prompt->path.clear();
   file.max_item_errors = rules->max_item_errors;
   file.outputs = rules->outputs;
   return file;

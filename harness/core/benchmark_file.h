@@ -29,8 +29,10 @@ struct BenchmarkFile {
   friend bool operator==(const BenchmarkFile&, const BenchmarkFile&) = default;
 };
 
-// `driver` = the pinned files of the organiser's driver, where there is one. Targets without a path are none.
-BenchmarkFile benchmark_file_of(const Benchmark& benchmark, const std::optional<DriverFiles>& driver);
+// `driver` = the pinned files of the organiser's driver, `scorer` those of the scorer `command`, where there is one.
+// Targets without a path are none.
+BenchmarkFile benchmark_file_of(const Benchmark& benchmark, const std::optional<DriverFiles>& driver,
+                                const std::optional<DriverFiles>& scorer = {});
 
 std::string encode_benchmark_file(const BenchmarkFile& file);
 // `E_JSON`, `E_SCHEMA`, `E_ID`, `E_CONFIG_LINK`.

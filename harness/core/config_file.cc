@@ -28,11 +28,6 @@ Value environment_value(const std::map<std::string, std::string>& environment) {
   return out;
 }
 
-Value endpoint_value(const std::optional<Endpoint>& endpoint) {
-  if (!endpoint) return {};
-  return Object{{"url", endpoint->url}, {"model", endpoint->model}};
-}
-
 Value resources_value(const Resources& resources) {
   return Object{{"cpus", resources.cpus},
                 {"memory", resources.memory_bytes},
@@ -83,12 +78,7 @@ void read_program(json::Fields& fields, ConfigFile& config) {
   });
   config.secrets = fields.texts("secrets");
   if (const Value& endpoint = fields.any("endpoint"); !endpoint.is_null()) {
-    decode::inner(fields, "endpoint", endpoint, [&](json::Fields& inner) {
-      Endpoint read;
-      read.url = decode::filled(inner, "url");
-      read.model = decode::filled(inner, "model");
-      config.endpoint = std::move(read);
-    });
+    decode::inner(fields, "endpoint", endpoint, [&](json::Fields& inner) { config.endpoint = read_endpoint(inner); });
   }
 }
 
@@ -123,7 +113,7 @@ std::string encode_config_file(const ConfigFile& config) {
                             {"driver", driver_value(config)},
                             {"environment", environment_value(config.environment)},
                             {"secrets", Array(config.secrets.begin(), config.secrets.end())},
-                            {"endpoint", endpoint_value(config.endpoint)},
+                            {"endpoint", config.endpoint ? endpoint_value(*config.endpoint) : Value()},
                             {"resources", resources_value(config.resources)},
                             {"decoding", decoding_value(config.decoding, Decimals::text)}});
 }

@@ -66,4 +66,15 @@ DriverFiles read_driver(json::Fields& fields) {
   return driver;
 }
 
+json::Value endpoint_value(const Endpoint& endpoint) {
+  return json::Object{{"url", endpoint.url}, {"model", endpoint.model}};
+}
+
+Endpoint read_endpoint(json::Fields& fields) {
+  Endpoint endpoint;
+  endpoint.url = decode::filled(fields, "url");
+  endpoint.model = decode::filled(fields, "model");
+  return endpoint;
+}
+
 }  // namespace fivefold

@@ -1,6 +1,6 @@
 #pragma once
-// The pinned program that asks the model, as benchmark and config files name it: command, files and one digest over
-// them, the SHA-256 of what `sha256sum` prints (docs/records.md section 6). Pure.
+// A pinned program as benchmark and config files name it: command, files and one digest over them, the SHA-256 of what
+// `sha256sum` prints; and the address of a model (docs/records.md section 6). Pure.
 
 #include <string>
 #include <vector>
@@ -13,13 +13,6 @@
 
 namespace fivefold {
 
-struct DriverFiles {
-  std::vector<std::string> command;
-  Digest sha256;
-  std::vector<PinnedFile> files;  // path byte order, at least one
-  friend bool operator==(const DriverFiles&, const DriverFiles&) = default;
-};
-
 // The digest of `<64 hex>  <path>` LF per file, by path bytes.
 Digest listing_digest(const std::vector<PinnedFile>& files);
 // Sorts and hashes. `pinned-files` when there is no file or a path has a line feed.
@@ -29,5 +22,9 @@ Result<DriverFiles> make_driver_files(std::vector<std::string> command, std::vec
 void add_driver(json::Object& out, const DriverFiles& driver);
 // Takes them; a wrong digest is `E_CONFIG_LINK`.
 DriverFiles read_driver(json::Fields& fields);
+
+// {"url","model"}, neither empty.
+json::Value endpoint_value(const Endpoint& endpoint);
+Endpoint read_endpoint(json::Fields& fields);
 
 }  // namespace fivefold

@@ -36,7 +36,7 @@ Value metrics_value(const std::map<std::string, std::int64_t>& metrics) {
 }
 
 // The free names with a fixed meaning, in the order of docs/records.md section 7.
-void add_free_names(Object& out, const RunnerLine& line, bool with_output) {
+void add_free_names(Object& out, const RunnerLine& line, bool with_output, const std::optional<JudgeAnswer>& judge) {
   const bool error = line.finish == Finish::error;
   const std::string_view output = error ? std::string_view() : std::string_view(line.output);
   if (with_output && !error) out.push_back({"output", output});
@@ -50,6 +50,12 @@ void add_free_names(Object& out, const RunnerLine& line, bool with_output) {
     out.push_back({"artifacts", std::move(artifacts)});
   }
   if (!line.metrics.empty()) out.push_back({"metrics", metrics_value(line.metrics)});
+  if (judge) {
+    out.push_back({"judge", Object{{"model", judge->model},
+                                   {"revision", judge->revision},
+                                   {"promptSha256", to_hex(judge->prompt_sha256)},
+                                   {"output", judge->output}}});
+  }
   if (line.served_model) out.push_back({"servedModel", *line.served_model});
 }
 
@@ -59,6 +65,7 @@ struct FreeNames {
   std::optional<Digest> output_sha256;
   std::optional<Digest> prompt_sha256;
   std::optional<Finish> finish;
+  std::optional<JudgeAnswer> judge;
 };
 
 std::optional<Digest> optional_digest(json::Fields& fields, std::string_view name) {
@@ -86,14 +93,16 @@ void check_artifacts(json::Fields& fields) {
   }
 }
 
-void check_judge(json::Fields& fields) {
-  if (!fields.has("judge")) return;
+std::optional<JudgeAnswer> read_judge(json::Fields& fields) {
+  if (!fields.has("judge")) return std::nullopt;
   json::Fields reader(fields.any("judge"), "judge", kRule);
-  reader.text("model");
-  reader.text("revision");
-  reader.digest("promptSha256");
-  reader.text("output");
+  JudgeAnswer judge;
+  judge.model = reader.text("model");
+  judge.revision = reader.text("revision");
+  judge.prompt_sha256 = reader.digest("promptSha256");
+  judge.output = reader.text("output");
   if (auto finished = reader.finish(); !finished.ok()) fields.fail(std::move(finished).error());
+  return judge;
 }
 
 FreeNames read_free_names(json::Fields& fields) {
@@ -107,7 +116,7 @@ FreeNames read_free_names(json::Fields& fields) {
   }
   check_artifacts(fields);
   check_metrics(fields);
-  check_judge(fields);
+  names.judge = read_judge(fields);
   fields.optional_text("servedModel");
   if (fields.ok() && names.output && names.output_sha256 && crypto::sha256(*names.output) != *names.output_sha256) {
     fields.fail("outputSha256", "is not the digest of output");
@@ -134,20 +143,21 @@ Result<Value> read_line(std::string_view line) {
 }  // namespace
 
 std::string encode_item_line(const Salt& salt, const RunnerLine& line, std::optional<std::int64_t> score_micro,
-                             bool with_output) {
+                             bool with_output, const std::optional<JudgeAnswer>& judge) {
   Object out{{"salt", to_hex(salt)}, {"item", line.item.text}};
   if (score_micro) out.push_back({"scoreMicro", *score_micro});
-  add_free_names(out, line, with_output);
+  add_free_names(out, line, with_output, judge);
   return json::write(out);
 }
 
 std::string encode_rerun_line(const Salt& salt, int run, const ItemId& item, int attempts,
-                              const std::optional<RunnerLine>& line, std::int64_t score_micro, bool with_output) {
+                              const std::optional<RunnerLine>& line, std::int64_t score_micro, bool with_output,
+                              const std::optional<JudgeAnswer>& judge) {
   Object out{{"salt", to_hex(salt)}, {"run", run},
              {"item", item.text},    {"outcome", line ? "ok" : "failed"},
              {"attempts", attempts}, {"scoreMicro", line ? score_micro : std::int64_t{0}}};
   if (line) {
-    add_free_names(out, *line, with_output);
+    add_free_names(out, *line, with_output, judge);
   } else {
     out.push_back({"outputSha256", to_hex(crypto::sha256(""))});
   }
@@ -170,6 +180,7 @@ Result<ItemLine> parse_item_line(std::string_view line) {
   result.output_sha256 = names.output_sha256;
   result.prompt_sha256 = names.prompt_sha256;
   result.finish = names.finish;
+  result.judge = std::move(names.judge);
   return result;
 }
 

@@ -49,12 +49,22 @@ inline constexpr std::size_t kMaxLineBytes = std::size_t{4} << 20;
 
 using Salt = Digest;  // 32 bytes from the operating system for every line
 
+// What a judge said of an output, asked a prompt of that digest: kept on the line that it scored.
+struct JudgeAnswer {
+  std::string model;
+  std::string revision;
+  Digest prompt_sha256;
+  std::string output;
+  friend bool operator==(const JudgeAnswer&, const JudgeAnswer&) = default;
+};
+
 // The evidence line without its LF. `with_output` false: the text is withheld, its digest stays.
 std::string encode_item_line(const Salt& salt, const RunnerLine& line, std::optional<std::int64_t> score_micro,
-                             bool with_output);
+                             bool with_output, const std::optional<JudgeAnswer>& judge = {});
 // `attempts` executed tries; `line` is nothing for a unit that failed in all of them.
 std::string encode_rerun_line(const Salt& salt, int run, const ItemId& item, int attempts,
-                              const std::optional<RunnerLine>& line, std::int64_t score_micro, bool with_output);
+                              const std::optional<RunnerLine>& line, std::int64_t score_micro, bool with_output,
+                              const std::optional<JudgeAnswer>& judge = {});
 
 // What the verifier and the auditor need of a line.
 struct ItemLine {
@@ -65,6 +75,7 @@ struct ItemLine {
   std::optional<Digest> output_sha256;
   std::optional<Digest> prompt_sha256;
   std::optional<Finish> finish;
+  std::optional<JudgeAnswer> judge{};
 };
 struct RerunLine {
   Salt salt;

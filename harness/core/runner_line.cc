@@ -83,13 +83,9 @@ void read_metrics(json::Fields& fields, RunnerLine& line) {
 void read_score(json::Fields& fields, RunnerLine& line) {
   const Value* const score = fields.optional_any("score");
   if (score == nullptr || score->is_null()) return;
-  const json::Number* const number = score->as_number();
-  const Result<Decimal> decimal = number == nullptr ? bad_input(kBadScore, "") : Decimal::parse(number->text);
-  if (!decimal.ok() || decimal->is_negative() || decimal->compare(Decimal::from_integer(1)) > 0) {
-    fields.fail(bad_input(kBadScore, "score: must be a decimal from 0 to 1, got " + json::write(*score).substr(0, 40)));
-    return;
-  }
-  line.score_micro = decimal->scaled_half_up(6).value();
+  line.score_micro = score_of(*score);
+  if (line.score_micro) return;
+  fields.fail(bad_input(kBadScore, "score: must be a decimal from 0 to 1, got " + json::write(*score).substr(0, 40)));
 }
 
 // Strict JSON, which evidence is, has no U+0000.
@@ -132,6 +128,14 @@ Result<void> check_output_size(const std::string& output) {
 }
 
 }  // namespace
+
+std::optional<std::int64_t> score_of(const Value& value) {
+  const json::Number* const number = value.as_number();
+  if (number == nullptr) return std::nullopt;
+  const Result<Decimal> decimal = Decimal::parse(number->text);
+  if (!decimal.ok() || decimal->is_negative() || decimal->compare(Decimal::from_integer(1)) > 0) return std::nullopt;
+  return decimal->scaled_half_up(6).value();
+}
 
 bool is_no_number(std::string_view line, std::string_view name) {
   constexpr std::string_view kSpace = " \t";

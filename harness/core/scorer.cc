@@ -1,7 +1,6 @@
 #include "harness/core/scorer.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -9,6 +8,8 @@
 #include "harness/base/decimal.h"
 #include "harness/base/units.h"
 #include "harness/base/utf8.h"
+#include "harness/core/judge_answer.h"
+#include "harness/core/record_words.h"
 #include "harness/core/score_regex.h"
 #include "harness/core/score_text.h"
 #include "harness/json/read.h"
@@ -16,7 +17,7 @@
 namespace fivefold {
 
 namespace scoring {
-enum class Kind { exact_match, contains, numeric, choice, regex, json_field, runner };
+enum class Kind { exact_match, contains, numeric, choice, regex, json_field, runner, command, judge };
 }  // namespace scoring
 
 namespace {
@@ -29,22 +30,24 @@ struct Known {
   std::vector<std::string_view> parameters;  // byte order
 };
 
-const std::vector<Known>& built() {
-  static const std::vector<Known> kBuilt{{"exact_match", Kind::exact_match, {"normalise"}},
-                                         {"contains", Kind::contains, {"normalise"}},
-                                         {"numeric", Kind::numeric, {"tolerance"}},
-                                         {"choice", Kind::choice, {"letters"}},
-                                         {"regex", Kind::regex, {"group", "pattern"}},
-                                         {"json_field", Kind::json_field, {"normalise", "pointer"}},
-                                         {"runner", Kind::runner, {}}};
-  return kBuilt;
+const std::vector<Known>& known_scorers() {
+  static const std::vector<Known> kKnown{
+      {"exact_match", Kind::exact_match, {"normalise"}},
+      {"contains", Kind::contains, {"normalise"}},
+      {"numeric", Kind::numeric, {"tolerance"}},
+      {"choice", Kind::choice, {"letters"}},
+      {"regex", Kind::regex, {"group", "pattern"}},
+      {"json_field", Kind::json_field, {"normalise", "pointer"}},
+      {"runner", Kind::runner, {}},
+      {"command", Kind::command, {"timeout"}},
+      {"judge", Kind::judge, {"full", "group", "maxTokens", "pattern", "revision", "secret", "timeout"}}};
+  return kKnown;
 }
 
-constexpr std::array<std::string_view, 2> kNotBuilt{"command", "judge"};
-
 const Known* find(std::string_view name) {
-  const auto found = std::find_if(built().begin(), built().end(), [&](const Known& k) { return k.name == name; });
-  return found == built().end() ? nullptr : &*found;
+  const std::vector<Known>& all = known_scorers();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Known& k) { return k.name == name; });
+  return found == all.end() ? nullptr : &*found;
 }
 
 Error wrong(const std::string& what) { return bad_input("scorer.parameter", what); }
@@ -86,6 +89,30 @@ Result<Decimal> tolerance_parameter(const ScorerSpec& spec) {
   return *tolerance;
 }
 
+Result<void> range_parameter(const ScorerSpec& spec, const std::string& name, std::int64_t low, std::int64_t high) {
+  const auto* const number = std::get_if<std::int64_t>(&spec.parameters.at(name));
+  if (number != nullptr && *number >= low && *number <= high) return {};
+  return wrong(name + " must be an integer from " + std::to_string(low) + " to " + std::to_string(high));
+}
+
+constexpr std::int64_t kMaxSeconds = std::int64_t{7} * 86'400;
+constexpr std::int64_t kMaxTokens = 1'000'000;
+
+Result<void> check_command(const ScorerSpec& spec) {
+  if (!spec.program && !spec.pinned) return wrong("command is missing");
+  return range_parameter(spec, "timeout", 1, kMaxSeconds);
+}
+
+Result<void> check_judge(const ScorerSpec& spec) {
+  if (!spec.endpoint) return wrong("endpoint is missing");
+  if (!spec.prompt) return wrong("prompt is missing");
+  FF_TRY(text_parameter(spec, "secret"));
+  FF_ASSIGN(const std::string revision, text_parameter(spec, "revision"));
+  if (revision.empty()) return wrong("revision is missing");
+  FF_TRY(range_parameter(spec, "maxTokens", 1, kMaxTokens));
+  return range_parameter(spec, "timeout", 1, kMaxSeconds);
+}
+
 // A target as text: a text as it is, a number as it was written.
 std::optional<std::string> target_text(const json::Value& target) {
   if (const std::string* const text = target.as_string()) return *text;
@@ -107,6 +134,7 @@ struct Scorer::State {
   std::string letters;
   std::string pointer;
   std::optional<Pattern> pattern;
+  std::optional<JudgeReading> reading;
 
   Result<void> take_parameters(const ScorerSpec& spec);
   [[nodiscard]] bool matches(std::string_view output, const json::Value& target) const;
@@ -138,6 +166,12 @@ Result<void> Scorer::State::take_parameters(const ScorerSpec& spec) {
       if (!scoring::is_pointer(pointer)) return wrong("pointer \"" + pointer + "\" is not RFC 6901");
       return {};
     }
+    case Kind::judge: {
+      FF_ASSIGN(reading, JudgeReading::make(spec));
+      return check_judge(spec);
+    }
+    case Kind::command:
+      return check_command(spec);
     case Kind::exact_match:
     case Kind::contains:
     case Kind::runner:
@@ -183,16 +217,12 @@ bool Scorer::State::matches(std::string_view output, const json::Value& target) 
     case Kind::json_field:
       return field_matches(output, target);
     case Kind::runner:
+    case Kind::command:
+    case Kind::judge:
       break;
   }
-  FF_CHECK(false);  // the scorer `runner` has no target
+  FF_CHECK(false);  // scores nothing by itself
   return false;
-}
-
-bool scorer_is_built(std::string_view name) { return find(name) != nullptr; }
-
-bool scorer_is_known(std::string_view name) {
-  return scorer_is_built(name) || std::find(kNotBuilt.begin(), kNotBuilt.end(), name) != kNotBuilt.end();
 }
 
 Scorer::Scorer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -202,11 +232,7 @@ Scorer& Scorer::operator=(Scorer&&) noexcept = default;
 
 Result<Scorer> Scorer::make(const ScorerSpec& spec) {
   const Known* const known = find(spec.name);
-  if (known == nullptr) {
-    const bool later = scorer_is_known(spec.name);
-    return Error{later ? Errc::unsupported : Errc::bad_input, later ? "scorer.not-built" : "scorer.unknown",
-                 "scorer \"" + printable(spec.name) + "\" is " + (later ? "not built yet" : "unknown")};
-  }
+  if (known == nullptr) return bad_input("scorer.unknown", "scorer \"" + printable(spec.name) + "\" is unknown");
   for (const std::string_view name : known->parameters) {
     if (!spec.parameters.contains(std::string(name))) return wrong(std::string(name) + " is missing");
   }
@@ -215,7 +241,10 @@ Result<Scorer> Scorer::make(const ScorerSpec& spec) {
       return wrong("\"" + name + "\" is no parameter of " + spec.name);
     }
   }
-  if (spec.rescore != Rescore::exact) return wrong("rescore of " + spec.name + " must be exact");
+  const Rescore rescore = known->kind == Kind::judge ? Rescore::parse : Rescore::exact;
+  if (spec.rescore != rescore) {
+    return wrong("rescore of " + spec.name + " must be " + std::string(words::word(rescore)));
+  }
 
   auto state = std::make_unique<State>();
   state->kind = known->kind;
@@ -229,6 +258,14 @@ Result<void> check_scorer(const ScorerSpec& spec) {
 }
 
 bool Scorer::needs_targets() const { return state_->kind != Kind::runner; }
+bool Scorer::is_external() const { return state_->kind == Kind::command || is_judge(); }
+bool Scorer::is_judge() const { return state_->kind == Kind::judge; }
+bool Scorer::is_binary() const { return !is_external() && state_->kind != Kind::runner; }
+
+std::int64_t Scorer::read_judge(std::string_view answer) const {
+  FF_CHECK(state_->reading.has_value());
+  return state_->reading->score(answer);
+}
 
 Result<void> Scorer::check_target(const json::Value& target) const {
   const auto text = target_text(target);
@@ -244,7 +281,7 @@ Result<void> Scorer::check_target(const json::Value& target) const {
 }
 
 Result<std::int64_t> Scorer::score(std::string_view output, const json::Value& target) const {
-  if (state_->kind == Kind::runner) return bad_input("bad-score", "the scorer `runner` scores nothing itself");
+  if (!is_binary()) return bad_input("bad-score", "this scorer scores nothing itself");
   return state_->matches(output, target) ? kMicro : 0;
 }
 

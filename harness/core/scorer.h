@@ -1,6 +1,7 @@
 #pragma once
-// The pure scorers of docs/design.md section 5: a score in millionths from an output and its target, the same for the
-// team's run, the lab's re-execution and Tier 0. `command` and `judge` are not built yet. Pure.
+// The scorers of docs/design.md section 5: a score in millionths from an output and its target, the same for the team's
+// run, the lab's re-execution and Tier 0. Of `command` and `judge`, which take a program or a model (harness/exec), the
+// part that needs neither. Pure.
 
 #include <cstdint>
 #include <memory>
@@ -14,12 +15,8 @@
 
 namespace fivefold {
 
-// Every scorer a stage may name, and those that this version can run.
-bool scorer_is_known(std::string_view name);
-bool scorer_is_built(std::string_view name);
-
-// Parameters of the right types and ranges, none missing or unknown, `rescore` exact: `scorer.parameter`,
-// `scorer.unknown`, `scorer.not-built`. A scorer that passes never fails on an output.
+// Parameters of the right types and ranges, none missing or unknown, `rescore` as it must be: `scorer.parameter`,
+// `scorer.unknown`. A scorer that passes never fails on an output.
 Result<void> check_scorer(const ScorerSpec& spec);
 
 // A scorer ready for many outputs (a pattern is compiled once). A value that can be moved; score() may be called from
@@ -30,12 +27,18 @@ class Scorer {
 
   // The target fits the scorer: a text or a number, for `numeric` a decimal. `scorer.target`.
   [[nodiscard]] Result<void> check_target(const json::Value& target) const;
-  // 0 or 1,000,000. Not for `runner`, which has no target.
+  // 0 or 1,000,000. Not for `runner`, which has no target, and not for those from outside.
   [[nodiscard]] Result<std::int64_t> score(std::string_view output, const json::Value& target) const;
   // The score of a runner's line: 0 for an item error, the runner's own with `runner` (`bad-score` when it gave none),
-  // else that of its output. `target` is null only with `runner`.
+  // else that of its output. `target` is null only with `runner`. Not for those from outside but for an item error.
   [[nodiscard]] Result<std::int64_t> score(const RunnerLine& line, const json::Value* target) const;
-  [[nodiscard]] bool needs_targets() const;
+  // The score that a judge's answer stands for; of `judge` alone.
+  [[nodiscard]] std::int64_t read_judge(std::string_view answer) const;
+
+  [[nodiscard]] bool needs_targets() const;  // all but `runner`
+  [[nodiscard]] bool is_external() const;    // `command` and `judge`
+  [[nodiscard]] bool is_judge() const;
+  [[nodiscard]] bool is_binary() const;  // every score is 0 or 1
 
   ~Scorer();
   Scorer(Scorer&&) noexcept;

@@ -43,6 +43,21 @@ struct Driver {
   friend bool operator==(const Driver&, const Driver&) = default;
 };
 
+// A pinned program as benchmark and config files name it (driver_files.h).
+struct DriverFiles {
+  std::vector<std::string> command;
+  Digest sha256;
+  std::vector<PinnedFile> files;  // path byte order, at least one
+  friend bool operator==(const DriverFiles&, const DriverFiles&) = default;
+};
+
+// A model behind an address.
+struct Endpoint {
+  std::string url;
+  std::string model;
+  friend bool operator==(const Endpoint&, const Endpoint&) = default;
+};
+
 // The scorer as configured. `parameters` are the spelling of the benchmark file: name -> text, integer or list of
 // texts, defaults written out, in byte order of name (docs/design.md section 5).
 using ScorerParameter = std::variant<std::string, std::int64_t, std::vector<std::string>>;
@@ -50,6 +65,10 @@ struct ScorerSpec {
   std::string name;
   Rescore rescore{Rescore::exact};
   std::map<std::string, ScorerParameter> parameters;
+  std::optional<Driver> program{};      // of `command`, in the stage: what is to be pinned
+  std::optional<DriverFiles> pinned{};  // of `command`, in the benchmark file
+  std::optional<Endpoint> endpoint{};   // of `judge`
+  std::optional<PinnedFile> prompt{};   // of `judge`; the benchmark file has its digest alone
   friend bool operator==(const ScorerSpec&, const ScorerSpec&) = default;
 };
 

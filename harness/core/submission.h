@@ -12,12 +12,6 @@
 
 namespace fivefold {
 
-struct Endpoint {
-  std::string url;
-  std::string model;
-  friend bool operator==(const Endpoint&, const Endpoint&) = default;
-};
-
 struct Resources {
   std::int64_t cpus{1};
   std::int64_t memory_bytes{std::int64_t{1} << 30};

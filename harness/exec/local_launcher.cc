@@ -9,16 +9,12 @@
 
 #include <cerrno>
 #include <csignal>
-#include <exception>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/process/v2/posix/vfork_launcher.hpp>
-#include <boost/process/v2/process.hpp>
-
+#include "harness/exec/child.h"
 #include "harness/exec/launch_file.h"
 #include "harness/os/descriptor.h"
 #include "harness/os/file.h"
@@ -30,59 +26,7 @@ namespace fivefold::exec {
 
 namespace {
 
-namespace process = boost::process::v2;
-
 constexpr int kClearRounds = 1000;
-
-// What happens in the child between vfork and exec: only system calls, as it shares the parent's memory.
-struct Detach {
-  int gate;
-  int null;
-
-  template <class Launcher>
-  process::error_code on_exec_setup(Launcher&, const process::filesystem::path&, const char* const*) const {
-    ::setsid();
-    sigset_t none;
-    sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    if (::dup2(gate, 0) < 0 || ::dup2(null, 1) < 0 || ::dup2(null, 2) < 0) {
-      return {errno, boost::system::system_category()};
-    }
-    return {};
-  }
-  // The library would call exit() here, which runs the parent's own end-of-program work in shared memory. (It asks for
-  // one list of arguments and calls with another: any will do.)
-  template <class... Arguments>
-  void on_exec_error(const Arguments&...) const {
-    ::_exit(127);
-  }
-};
-
-std::vector<const char*> pointers(const std::vector<std::string>& texts) {
-  std::vector<const char*> out;
-  for (const std::string& text : texts) out.push_back(text.c_str());
-  out.push_back(nullptr);
-  return out;
-}
-
-Result<pid_t> launch(const std::filesystem::path& program, const SessionStart& session, const Detach& detach) {
-  std::vector<std::string> arguments{session.dir.string()};
-  arguments.insert(arguments.end(), session.secret_names.begin(), session.secret_names.end());
-  const std::vector<const char*> environment = pointers(session.environment);
-  try {
-    boost::asio::io_context context;
-    process::posix::vfork_launcher launcher;
-    launcher.env = environment.data();
-    process::error_code failed;
-    auto child = launcher(context, failed, process::filesystem::path(program.string()), arguments, detach);
-    if (failed) return os::errno_error(failed.value(), "cannot start", program);
-    const pid_t pid = child.id();
-    child.detach();  // else its destructor would kill the shim
-    return pid;
-  } catch (const std::exception& error) {
-    return Error{Errc::io, "io", "cannot start " + program.string() + ": " + error.what()};
-  }
-}
 
 std::string variable_of(const std::filesystem::path& dir) {
   return "FIVEFOLD_REQUEST=" + (dir / "request.json").string();
@@ -156,7 +100,10 @@ Result<void> LocalLauncher::get_ready(const SessionStart& session) {
   os::Descriptor gate(ends[0]);
   const os::Descriptor its_end(ends[1]);
   os::persist_step("launch");
-  FF_ASSIGN(const pid_t pid, launch(program_, session, Detach{its_end.get(), null.get()}));
+  std::vector<std::string> arguments{session.dir.string()};
+  arguments.insert(arguments.end(), session.secret_names.begin(), session.secret_names.end());
+  FF_ASSIGN(const pid_t pid, start_child({program_, std::move(arguments), session.environment, {}},
+                                         {its_end.get(), null.get(), null.get()}));
   os::persist_step("launched");
   // The descriptor is close-on-exec by itself. Not yet waited for, so the pid is this child's.
   os::Descriptor ended(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));

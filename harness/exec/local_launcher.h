@@ -1,6 +1,6 @@
 #pragma once
 // Starts fivefold-exec on this machine, in a session of its own: neither the end of the harness nor Ctrl-C in its
-// terminal reaches a run. Boost.Process is named in local_launcher.cc alone. Used from one thread.
+// terminal reaches a run. Used from one thread.
 
 #include <sys/types.h>
 

@@ -58,6 +58,10 @@ void check_config(Workspace& workspace, const Digest& digest, Pinned& pinned) {
   if (!rules.ok()) return;
   if (rules->prompts) pinned.look(to_hex(*rules->prompts), *rules->prompts, false);
   if (rules->targets) pinned.look(to_hex(*rules->targets), *rules->targets, true);
+  if (rules->scorer && rules->scorer->pinned) pinned.look(*rules->scorer->pinned);
+  if (rules->scorer && rules->scorer->prompt) {
+    pinned.look(to_hex(rules->scorer->prompt->sha256), rules->scorer->prompt->sha256, false);
+  }
   if (rules->warmup) pinned.look(to_hex(*rules->warmup), *rules->warmup, true);
 }
 

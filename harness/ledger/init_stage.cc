@@ -55,6 +55,17 @@ Result<void> pin_items(Workspace& workspace, const std::filesystem::path& folder
   return {};
 }
 
+// The program of the scorer `command`, or the prompt of a judge.
+Result<std::optional<DriverFiles>> pin_scorer(Workspace& workspace, const std::filesystem::path& folder,
+                                              const Benchmark& benchmark) {
+  if (benchmark.items() == nullptr) return std::optional<DriverFiles>{};
+  const ScorerSpec& scorer = benchmark.items()->scorer;
+  if (scorer.prompt) FF_TRY(pin_dataset(workspace, folder, *scorer.prompt, false));
+  if (!scorer.program) return std::optional<DriverFiles>{};
+  FF_ASSIGN(DriverFiles pinned, pin_driver(workspace, folder, *scorer.program));
+  return std::optional<DriverFiles>(std::move(pinned));
+}
+
 Result<void> prepare_benchmark(Workspace& workspace, const std::filesystem::path& folder, const Benchmark& benchmark,
                                Prepared& prepared) {
   BenchmarkFacts facts;
@@ -63,7 +74,8 @@ Result<void> prepare_benchmark(Workspace& workspace, const std::filesystem::path
   if (benchmark.driver) {
     FF_ASSIGN(driver, pin_driver(workspace, folder, *benchmark.driver));
   }
-  FF_ASSIGN(facts.rules, workspace.evidence().put(encode_benchmark_file(benchmark_file_of(benchmark, driver))));
+  FF_ASSIGN(const auto scorer, pin_scorer(workspace, folder, benchmark));
+  FF_ASSIGN(facts.rules, workspace.evidence().put(encode_benchmark_file(benchmark_file_of(benchmark, driver, scorer))));
   prepared.subjects.push_back({paths::benchmark_file(benchmark.id), facts.rules});
   prepared.facts[benchmark.id] = facts;
   return {};

@@ -356,6 +356,12 @@ inline constexpr Message kPageMessages[] = {
      "A screen adds a cell to the audit and is no verdict: each with a p flags one honest cell in a hundred.",
      "참고 지표는 재실행 대상을 더할 뿐 판정이 아닙니다. p가 있는 지표는 정상인 대상도 각각 100건 중 1건꼴로 "
      "가려냅니다."},
+    {"regrade.said",
+     "Re-grade: {cell}: of {n} sealed outputs the judge scored {changed} otherwise when asked again, on average by "
+     "{change}.",
+     "재심사: {cell}: 봉인된 출력 {n}건 중 {changed}건을 심사 모델이 다르게 채점, 평균 변화 {change}."},
+    {"regrade.what", "A re-grade shows how steady the judge is; it decides nothing.",
+     "재심사는 심사 모델이 얼마나 일관적인지 보여 줄 뿐 판정에 쓰지 않습니다."},
     {"audit.needs",
      "\"for\" needs {for}, \"against\" {against}. Each bound holds with {confidence} confidence. A verdict "
      "says nothing about the cause.",

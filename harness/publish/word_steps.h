@@ -73,6 +73,7 @@ inline constexpr Message kStepMessages[] = {
     {"try.finish", "finish {finish}", "종료 {finish}"},
     {"try.tokens", "{in} tokens in, {out} out", "입력 {in} 토큰, 출력 {out} 토큰"},
     {"try.score", "score {score}", "점수 {score}"},
+    {"try.judge", "the judge: {said}", "심사 모델: {said}"},
     {"try.unscored", "not scored: the targets are not here", "채점 안 함: 정답 파일이 여기 없음"},
     {"try.not-started", "it could not be started", "시작하지 못함"},
     {"try.stopped", "it was stopped after {after}", "{after} 뒤 중단됨"},

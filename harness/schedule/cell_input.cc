@@ -85,7 +85,8 @@ Result<CellInput> make_cell_input(const CellId& cell, ConfigFile settings, Bench
                    .prompts = std::move(prompts),
                    .index = std::move(index),
                    .scorer = std::move(scorer),
-                   .targets = std::move(targets)};
+                   .targets = std::move(targets),
+                   .outside = {}};
 }
 
 CellInput make_scalar_input(const CellId& cell, ConfigFile settings, BenchmarkFile rules, const ScalarRules& scalar) {
@@ -182,6 +183,21 @@ std::vector<std::string> runner_environment(const exec::AttemptPlan& plan, const
     if (const std::optional<std::string> value = secrets(name)) parts.secrets[name] = *value;
   }
   return exec::make_environment(parts);
+}
+
+Result<std::map<ItemId, exec::Grade>> grade_outside(const CellInput& input, const std::map<ItemId, RunnerLine>& lines,
+                                                    exec::JudgeMemory& memory) {
+  std::map<ItemId, exec::Grade> grades;
+  if (!input.outside) return grades;
+  std::vector<exec::OutputToScore> outputs;
+  for (const auto& [item, line] : lines) {
+    if (line.finish == Finish::error) continue;
+    outputs.push_back({item, line.output, &input.prompts.prompts[input.index.at(item)], &input.targets->at(item)});
+  }
+  auto scored = exec::score_outside(*input.outside, *input.scorer, outputs, memory);
+  if (!scored.ok()) return std::move(scored).error().with(to_text(input.cell));
+  for (std::size_t i = 0; i < outputs.size(); ++i) grades[outputs[i].item] = std::move((*scored)[i]);
+  return grades;
 }
 
 Result<void> check_secrets(const CellInput& input, const SecretSource& secrets) {

@@ -20,13 +20,13 @@
 #include "harness/core/scorer.h"
 #include "harness/core/targets.h"
 #include "harness/exec/attempt_dir.h"
+#include "harness/exec/outside_scorer.h"
 #include "harness/ledger/workspace.h"
 #include "store/attempts.h"
 
 namespace fivefold::schedule {
 
-// The value of a secret of that name on this machine, or nothing.
-using SecretSource = std::function<std::optional<std::string>(const std::string&)>;
+using exec::SecretSource;
 
 struct CellInput {
   CellId cell;
@@ -43,10 +43,12 @@ struct CellInput {
   std::map<ItemId, std::size_t> index;  // item -> place in the item list
   std::optional<Scorer> scorer;
   std::optional<Targets> targets;
+  std::optional<exec::OutsideScorer> outside;  // where the scorer is not the harness's own and scores here
 
   // The targets are here, or the runner scores itself. A measurement needs no scoring.
   [[nodiscard]] bool scored() const { return !scorer || targets.has_value() || !scorer->needs_targets(); }
-  // Of a scored line; an error is a runner's own score that is not there (`bad-score`).
+  // Of a scored line, where the scorer is the harness's own; an error is a runner's own score that is not there
+  // (`bad-score`).
   [[nodiscard]] Result<std::int64_t> score(const RunnerLine& line) const;
   // How many items may end in an error without failing the attempt.
   [[nodiscard]] std::int64_t max_item_errors() const;
@@ -88,6 +90,10 @@ exec::AttemptPlan make_plan(const ledger::Workspace& workspace, const CellInput&
 // The runner's environment; the names of its secrets go to the shim to be taken out of its output.
 std::vector<std::string> runner_environment(const exec::AttemptPlan& plan, const ConfigFile& settings,
                                             const std::vector<int>& gpus, const SecretSource& secrets);
+// The scores of those lines by a scorer from outside, item errors left out; none where the harness scores by itself.
+Result<std::map<ItemId, exec::Grade>> grade_outside(const CellInput& input, const std::map<ItemId, RunnerLine>& lines,
+                                                    exec::JudgeMemory& memory);
+
 // Every secret that the cell names has a value here; `secret` as rule, naming the first that has not.
 Result<void> check_secrets(const CellInput& input, const SecretSource& secrets);
 

@@ -139,10 +139,15 @@ class Loop {
 
   Result<void> close(const JobKey& key, const Ending& ending) {
     const Active active = std::move(active_.extract(key).mapped());
-    FF_ASSIGN(Closed closed, jobs_.close(active, ending));
-    closed.exit = ending.exit;
-    watcher_.ended(active, closed);
-    events_.push_back(AttemptEnded{key, closed.job_done});
+    auto closed = jobs_.close(active, ending);
+    if (!closed.ok() && closed.error().rule == "stopped" && os::stop_signal()) {
+      park(state_, key);  // it is judged by the next command; the others are still to be stopped
+      return {};
+    }
+    if (!closed.ok()) return closed.error();
+    closed->exit = ending.exit;
+    watcher_.ended(active, *closed);
+    events_.push_back(AttemptEnded{key, closed->job_done});
     return {};
   }
 

@@ -32,7 +32,8 @@ Result<exec::Results> read_answers(const CellInput& input, const exec::AttemptPl
   return results;
 }
 
-Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, os::Entropy& entropy) {
+Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, exec::JudgeMemory& memory,
+                               os::Entropy& entropy) {
   SealedLines sealed;
   if (input.scalar) {
     sealed.value = results.value;
@@ -41,18 +42,23 @@ Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& resu
   }
   if (input.scored()) sealed.sum_micro = 0;
   const bool with_output = input.rules.outputs != Outputs::digest_only;
+  FF_ASSIGN(const auto outside, grade_outside(input, results.lines, memory));
   std::vector<Digest> leaves;
   for (std::size_t index = 0; index < input.prompts.prompts.size(); ++index) {
     const auto found = results.lines.find(input.prompts.prompts[index].id);
     if (found == results.lines.end()) continue;  // only of an attempt that did not complete
     const RunnerLine& line = found->second;
     std::optional<std::int64_t> score;
-    if (input.scored()) {
+    std::optional<JudgeAnswer> judge;
+    if (const auto graded = outside.find(line.item); graded != outside.end()) {
+      score = graded->second.score_micro;
+      judge = graded->second.judge;
+    } else if (input.scored()) {
       FF_ASSIGN(score, input.score(line));
-      *sealed.sum_micro += *score;
     }
+    if (score) *sealed.sum_micro += *score;
     FF_ASSIGN(const Salt salt, digest_from_bytes(entropy.bytes(kSaltBytes)));
-    const std::string text = encode_item_line(salt, line, score, with_output);
+    const std::string text = encode_item_line(salt, line, score, with_output, judge);
     leaves.push_back(crypto::merkle_leaf(text));
     sealed.evidence += text + "\n";
     const std::string_view output = line.finish == Finish::error ? std::string_view() : std::string_view(line.output);

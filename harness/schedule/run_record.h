@@ -25,7 +25,9 @@ struct SealedLines {
   std::optional<std::int64_t> value;      // of a scalar that left one
   std::vector<store::ItemResult> rows;
 };
-Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, os::Entropy& entropy);
+// A judge is asked, or a scoring program run, where that is the scorer: the errors of exec::score_outside.
+Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, exec::JudgeMemory& memory,
+                               os::Entropy& entropy);
 
 // The answers to the items that the plan asks for, or the value of a scalar. Lines without a score of their own where
 // the scorer is the runner's are `bad-score`, not answers.

@@ -11,6 +11,7 @@
 #include "harness/core/paths.h"
 #include "harness/json/write.h"
 #include "harness/ledger/next_step.h"
+#include "harness/ledger/outside_scorer.h"
 #include "harness/schedule/run_phase.h"
 #include "harness/schedule/run_record.h"
 
@@ -25,6 +26,11 @@ class TeamRuns final : public Jobs {
   Result<void> add_cell(const CellId& cell) {
     FF_ASSIGN(CellInput input, load_cell_input(workspace_, cell));
     FF_TRY(check_secrets(input, secrets_));
+    if (input.scored()) {
+      auto outside = ledger::load_outside_scorer(workspace_, input.rules, secrets_);
+      if (!outside.ok()) return std::move(outside).error().with(to_text(cell));
+      input.outside = std::move(*outside);
+    }
     if (!signers_.contains(cell.team)) {
       FF_ASSIGN(std::unique_ptr<crypto::Signer> signer, workspace_.signer(Role::team, cell.team.text));
       signers_.emplace(cell.team, std::move(signer));
@@ -76,7 +82,9 @@ class TeamRuns final : public Jobs {
     return appended.ok() ? Result<void>() : appended.error();
   }
 
+  // A judge may take its time, and a session that goes on may have more lines: it is asked when the attempt has ended.
   Result<void> take_in(const Active& active) override {
+    if (inputs_.at(active.row.cell).outside) return {};
     FF_ASSIGN(taken_in_[session_of(active.row)], take_in(active, true));
     return {};
   }
@@ -115,7 +123,8 @@ class TeamRuns final : public Jobs {
     const CellInput& input = inputs_.at(active.row.cell);
     auto taken = std::make_unique<TakenIn>();
     FF_ASSIGN(taken->results, read_answers(input, active.plan, ended_by_itself, exec::Keep::values));
-    FF_ASSIGN(taken->sealed, seal_lines(input, taken->results, workspace_.entropy()));
+    ledger::JudgeMemory memory(workspace_, "attempt/" + active.row.folder);
+    FF_ASSIGN(taken->sealed, seal_lines(input, taken->results, memory, workspace_.entropy()));
     taken->evidence = workspace_.evidence().start_put(taken->sealed.evidence);
     FF_TRY(keep_withheld_outputs(input, taken->results));
     return taken;

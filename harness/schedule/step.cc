@@ -85,9 +85,7 @@ void go_on(State& state, const JobKey& key, bool same_session, std::vector<Actio
     actions.emplace_back(Continue{key, same_session});
     return;
   }
-  Job& job = state.jobs.at(key);
-  job.state = JobState::parked;
-  job.holds_slots = false;
+  park(state, key);
 }
 
 void on_session_end(State& state, const SessionEnded& event, std::vector<Action>& actions) {
@@ -160,6 +158,12 @@ std::optional<Shortage> shortage(const State& state, const JobKey& key) {
   const std::int64_t cpus = std::max<std::int64_t>(0, free.cpus);
   if (cpu_share(state, job) > cpus) return Shortage{Scarce::cpus, cpu_share(state, job), cpus};
   return std::nullopt;
+}
+
+void park(State& state, const JobKey& key) {
+  Job& job = state.jobs.at(key);
+  job.state = JobState::parked;
+  job.holds_slots = false;
 }
 
 void adopt(State& state, const JobKey& key, const std::vector<int>& gpus, int idle_sessions) {

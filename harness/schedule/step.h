@@ -116,6 +116,9 @@ std::optional<Shortage> shortage(const State& state, const JobKey& key);
 // Puts an attempt that was open when the harness ended back: it holds its slots, whatever else wants them.
 void adopt(State& state, const JobKey& key, const std::vector<int>& gpus, int idle_sessions);
 
+// An attempt that stays open for the next command and needs nothing any more.
+void park(State& state, const JobKey& key);
+
 // Nothing is open, and nothing can be launched.
 bool finished(const State& state);
 

@@ -10,7 +10,9 @@
 #include "harness/base/units.h"
 #include "harness/base/utf8.h"
 #include "harness/core/draw.h"
-#include "harness/core/paths.h"
+#include "harness/core/judge_answer.h"
+#include "harness/exec/temporary_folder.h"
+#include "harness/ledger/outside_scorer.h"
 #include "harness/os/file.h"
 #include "harness/os/signals.h"
 #include "harness/schedule/run_record.h"
@@ -24,20 +26,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMaxFile = std::size_t{4} << 30;
 constexpr std::size_t kTailBytes = 2000;
 constexpr int kLookEveryMs = 10;
-
-// A folder of its own below the system's temporary one; gone at the end whatever happened.
-class TemporaryFolder {
- public:
-  explicit TemporaryFolder(os::Entropy& entropy)
-      : path_(fs::temp_directory_path() / ("fivefold-" + store::opaque_name(entropy))) {}
-  ~TemporaryFolder() { static_cast<void>(exec::remove_folder(path_)); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 Result<DriverFiles> list_driver(const std::vector<std::string>& command, const fs::path& folder) {
   FF_ASSIGN(const std::vector<os::TreeFile> tree, os::list_tree(folder));
@@ -66,8 +54,33 @@ Result<CellInput> items_input(const TrialSource& source, const CellId& cell, con
   return input;
 }
 
+// Of the scorer `command`.
+Result<std::optional<DriverFiles>> list_scorer(const StageFolders& folders, const Benchmark& benchmark) {
+  if (benchmark.items() == nullptr || !benchmark.items()->scorer.program) return std::optional<DriverFiles>{};
+  FF_ASSIGN(const fs::path folder, folders.scorer(benchmark));
+  FF_ASSIGN(DriverFiles files, list_driver(benchmark.items()->scorer.program->command, folder));
+  return std::optional<DriverFiles>(std::move(files));
+}
+
+// What a scorer from outside takes, where this machine scores.
+Result<void> add_outside(const StageFolders& folders, const Benchmark& benchmark, const SecretSource& secrets,
+                         CellInput& input) {
+  if (input.scalar || !input.scored() || !input.scorer->is_external()) return {};
+  exec::OutsideScorer tools;
+  tools.spec = *input.rules.scorer;
+  if (tools.spec.pinned) {
+    FF_ASSIGN(tools.program_folder, folders.scorer(benchmark));
+  }
+  if (const auto& prompt = benchmark.items()->scorer.prompt) {
+    FF_ASSIGN(tools.judge_prompt, os::read_file(folders.dataset(*prompt), kMaxJudgePrompt));
+  }
+  FF_ASSIGN(tools.secret, exec::judge_secret(tools.spec, secrets));
+  input.outside = std::move(tools);
+  return {};
+}
+
 // Cut to the items that are tried.
-Result<TrialInput> prepare(const TrialSource& source, const Benchmark& benchmark) {
+Result<TrialInput> prepare(const TrialSource& source, const Benchmark& benchmark, const SecretSource& secrets) {
   std::optional<DriverFiles> organisers;
   std::optional<DriverFiles> own;
   fs::path driver;
@@ -78,12 +91,14 @@ Result<TrialInput> prepare(const TrialSource& source, const Benchmark& benchmark
     driver = fs::absolute(source.folder / source.submission.runner->driver.directory).lexically_normal();
     FF_ASSIGN(own, list_driver(source.submission.runner->driver.command, driver));
   }
-  const BenchmarkFile rules = benchmark_file_of(benchmark, organisers);
+  FF_ASSIGN(const auto program, list_scorer(source.folders, benchmark));
+  const BenchmarkFile rules = benchmark_file_of(benchmark, organisers, program);
   FF_ASSIGN(ConfigFile settings, config_file_of(source.submission, benchmark.id, rules, Digest{}, own));
   const CellId cell{source.submission.team, benchmark.id};
   FF_ASSIGN(CellInput input, benchmark.scalar() != nullptr
                                  ? make_scalar_input(cell, std::move(settings), rules, *benchmark.scalar())
                                  : items_input(source, cell, *benchmark.items(), std::move(settings), rules));
+  FF_TRY(add_outside(source.folders, benchmark, secrets, input));
   input.model_name = source.submission.model_name;
   input.model_revision = source.submission.model_revision;
   FF_ASSIGN(input.model, os::hash_file(source.folder / source.submission.manifest_path));
@@ -150,13 +165,19 @@ Result<void> take_results(const CellInput& input, const exec::AttemptPlan& plan,
   }
   if (!results.wrong.empty()) trial.first_wrong_line = first_wrong_line(plan);
   trial.stderr_tail = exec::stderr_tail(plan.dir, kTailBytes);
+  exec::NoMemory none;
+  FF_ASSIGN(const auto outside, grade_outside(input, results.lines, none));
   for (const exec::ItemToAsk& item : plan.items) {
     TrialItem& tried = trial.items.emplace_back(TrialItem{item.id, std::nullopt, std::nullopt});
     const auto found = results.lines.find(item.id);
     if (found == results.lines.end()) continue;
     tried.line = found->second;
-    if (!input.scored()) continue;
-    FF_ASSIGN(tried.score_micro, input.score(found->second));
+    if (const auto graded = outside.find(item.id); graded != outside.end()) {
+      tried.score_micro = graded->second.score_micro;
+      if (graded->second.judge) tried.judge = graded->second.judge->output;
+    } else if (input.scored()) {
+      FF_ASSIGN(tried.score_micro, input.score(found->second));
+    }
   }
   return {};
 }
@@ -164,7 +185,7 @@ Result<void> take_results(const CellInput& input, const exec::AttemptPlan& plan,
 Result<void> execute(const StageId& stage, const TrialInput& what, exec::Launcher& launcher,
                      const SecretSource& secrets, os::Entropy& entropy, Trial& trial) {
   const CellInput& input = what.input;
-  const TemporaryFolder folder(entropy);
+  FF_ASSIGN(const exec::TemporaryFolder folder, exec::TemporaryFolder::make());
   const AttemptPlace place{folder.path() / "runs" / store::opaque_name(entropy),
                            folder.path() / "homes" / store::opaque_name(entropy), what.driver, what.attachment};
   const exec::AttemptPlan plan = make_plan(place, stage, input, RunSeed{1, trial.seed}, input.prompts.ids());
@@ -194,21 +215,24 @@ StageFolders folders_of(const fs::path& stage_folder) {
           [folder](const ItemsRules& items, const PinnedFile& file) {
             return (folder / items.prompts.path).parent_path() / file.path;
           },
-          [folder](const Benchmark& benchmark) -> Result<fs::path> { return folder / benchmark.driver->directory; }};
+          [folder](const Benchmark& benchmark) -> Result<fs::path> { return folder / benchmark.driver->directory; },
+          [folder](const Benchmark& benchmark) -> Result<fs::path> {
+            return folder / benchmark.items()->scorer.program->directory;
+          }};
 }
 
 StageFolders folders_of(ledger::Workspace& workspace) {
   return {[&](const PinnedFile& file) { return workspace.pinned(file.sha256); },
           [&](const ItemsRules&, const PinnedFile& file) { return workspace.pinned(file.sha256); },
           [&](const Benchmark& benchmark) -> Result<fs::path> {
-            const std::string name = paths::benchmark_file(benchmark.id);
-            for (const Subject& subject : workspace.log().policy->subjects) {
-              if (subject.name != name) continue;
-              FF_ASSIGN(const std::string text, workspace.evidence().get(subject.sha256));
-              FF_ASSIGN(const BenchmarkFile file, parse_benchmark_file(text));
-              if (file.driver) return workspace.pinned(file.driver->sha256);
-            }
+            FF_ASSIGN(const BenchmarkFile file, ledger::read_benchmark_file(workspace, benchmark.id));
+            if (file.driver) return workspace.pinned(file.driver->sha256);
             return Error{Errc::corrupt, "workspace", benchmark.id.text + ": its driver is not in the policy"};
+          },
+          [&](const Benchmark& benchmark) -> Result<fs::path> {
+            FF_ASSIGN(const BenchmarkFile file, ledger::read_benchmark_file(workspace, benchmark.id));
+            if (file.scorer && file.scorer->pinned) return workspace.pinned(file.scorer->pinned->sha256);
+            return Error{Errc::corrupt, "workspace", benchmark.id.text + ": its scorer is not in the policy"};
           }};
 }
 
@@ -231,7 +255,7 @@ Result<std::vector<Trial>> try_runner(const TrialSource& source, exec::Launcher&
   std::vector<Trial> trials;
   for (const Benchmark& benchmark : source.stage.benchmarks) {
     if (!source.submission.benchmarks.contains(benchmark.id)) continue;
-    FF_ASSIGN(const TrialInput input, prepare(source, benchmark));
+    FF_ASSIGN(const TrialInput input, prepare(source, benchmark, secrets));
     FF_ASSIGN(Trial trial, try_once(source.stage.id, input, launcher, capacity, secrets, entropy));
     trials.push_back(std::move(trial));
   }

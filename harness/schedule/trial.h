@@ -24,6 +24,7 @@ struct StageFolders {
   std::function<std::filesystem::path(const PinnedFile&)> dataset;
   std::function<std::filesystem::path(const ItemsRules&, const PinnedFile&)> attachment;
   std::function<Result<std::filesystem::path>(const Benchmark&)> driver;  // the organiser's
+  std::function<Result<std::filesystem::path>(const Benchmark&)> scorer;  // of the scorer `command`
 };
 StageFolders folders_of(const std::filesystem::path& stage_folder);
 StageFolders folders_of(ledger::Workspace& workspace);  // borrowed: keep it as long
@@ -41,6 +42,7 @@ struct TrialItem {
   ItemId item;
   std::optional<RunnerLine> line;           // nothing: no good line came back
   std::optional<std::int64_t> score_micro;  // nothing: no targets here
+  std::optional<std::string> judge{};       // what a judge said
 };
 struct Trial {
   BenchmarkId benchmark;

@@ -37,7 +37,8 @@ void configuration(std::string_view bytes) {
   if (!stage.ok()) return;
   for (const Benchmark& benchmark : stage.value->benchmarks) {
     const BenchmarkFile file = benchmark_file_of(benchmark, std::nullopt);
-    if (benchmark.driver) continue;  // its files are on the disk
+    const ItemsRules* const items = benchmark.items();
+    if (benchmark.driver || (items != nullptr && items->scorer.program)) continue;  // their files are on the disk
     const Result<BenchmarkFile> again = parse_benchmark_file(encode_benchmark_file(file));
     FF_CHECK(again.ok() && *again == file);
   }

@@ -90,6 +90,14 @@ class Cell {
     shift_ = stage.shift_sd == 0    ? 0
              : stage.shift_is_worst ? stage.shift_sd
                                     : stage.shift_sd * stats::normal_quantile(coin);
+    const auto items = static_cast<std::size_t>(stage.benchmarks[benchmark].items);
+    std::vector<std::pair<std::uint64_t, std::size_t>> order;
+    for (std::size_t i = 0; i < items; ++i) order.emplace_back(dice.bits(What::kind, benchmark, i, team), i);
+    std::sort(order.begin(), order.end());
+    kind_.resize(items);
+    for (std::size_t rank = 0; rank < items; ++rank) {
+      kind_[order[rank].second] = (static_cast<double>(rank) + 0.5) / static_cast<double>(items);
+    }
   }
 
   [[nodiscard]] bool altered() const { return altered_; }
@@ -104,8 +112,9 @@ class Cell {
 
   [[nodiscard]] std::int64_t audited(int run, std::size_t item) const {
     const bool coin = is_coin(item);
-    const double kind = dice_.uniform(What::moved, team_, benchmark_, item);
-    // The other environment gets some items always wrong that this one gets always right, or the other way round.
+    const int who = stage_.shift_of == ShiftOf::items ? 0 : run;
+    const double kind = dice_.uniform(What::moved, team_, benchmark_, item, who);
+    // The other environment gets wrong what this one gets always right, or the other way round.
     if (!coin && shift_ > 0 && is_right(item) && kind < shift_ / (decided() * kRight)) return 0;
     if (!coin && shift_ < 0 && !is_right(item) && kind < -shift_ / (decided() * (1 - kRight))) return kMicro;
     return execute(What::audited, run, item) ? kMicro : 0;
@@ -114,9 +123,8 @@ class Cell {
  private:
   [[nodiscard]] double decided() const { return 1 - 2 * stage_.true_d; }
   [[nodiscard]] double mean() const { return stage_.true_d + decided() * kRight; }
-  [[nodiscard]] double kind_of(std::size_t item) const { return dice_.uniform(What::kind, benchmark_, item, team_); }
-  [[nodiscard]] bool is_coin(std::size_t item) const { return kind_of(item) < 2 * stage_.true_d; }
-  [[nodiscard]] bool is_right(std::size_t item) const { return kind_of(item) < 2 * stage_.true_d + decided() * kRight; }
+  [[nodiscard]] bool is_coin(std::size_t item) const { return kind_[item] < 2 * stage_.true_d; }
+  [[nodiscard]] bool is_right(std::size_t item) const { return kind_[item] < 2 * stage_.true_d + decided() * kRight; }
   [[nodiscard]] bool execute(What who, int run, std::size_t item) const {
     return is_coin(item) ? (dice_.bits(who, team_, benchmark_, run, item) & 1U) != 0 : is_right(item);
   }
@@ -127,6 +135,7 @@ class Cell {
   std::size_t benchmark_;
   bool altered_{false};
   double shift_{0};
+  std::vector<double> kind_;  // of each item, evenly over (0, 1) in an order of its own
 };
 
 SealedCell seal(const Stage& stage, const Cell& cell, int team, std::size_t benchmark, std::int64_t items) {

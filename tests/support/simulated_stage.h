@@ -14,8 +14,9 @@
 
 namespace fivefold::test {
 
-// Fractions of 1. Of an item's executions a share 2 true_d of items falls like a coin, so that two executions differ by
-// true_d in the mean square; the others are always right (seven of ten) or always wrong.
+// Fractions of 1. Of every cell's items exactly a share 2 true_d (to the nearest item) falls like a coin, so that two
+// executions differ by true_d in the mean square; the others are always right (seven of ten) or always wrong. A share
+// that were itself drawn would give small cells more disagreement than true_d as often as less.
 struct SimulatedBenchmark {
   std::int64_t items{1000};
   double declared_d{0.05};
@@ -23,6 +24,10 @@ struct SimulatedBenchmark {
   double env{0.005};
   double tolerance{0};  // 0: auto
 };
+// How another environment shifts a mean: some items change for good, in every run alike (greedy decoding), or each
+// execution may come out otherwise (sampling). On few items the first moves the mean by chance as well, and more runs
+// do not average that away.
+enum class ShiftOf { items, executions };
 struct SimulatedStage {
   std::vector<SimulatedBenchmark> benchmarks;
   int teams{5};
@@ -31,7 +36,8 @@ struct SimulatedStage {
   std::int64_t random_cells{6};
   std::int64_t escalated_cells{2};
   double true_d{0.05};
-  double shift_sd{0};             // of the lab's environment, for every team and benchmark on its own
+  double shift_sd{0};  // of the lab's environment, for every team and benchmark on its own
+  ShiftOf shift_of{ShiftOf::items};
   bool shift_is_worst{false};     // every shift is shift_sd in the direction that accuses
   std::int64_t altered_cells{0};  // the first so many benchmarks of the first team are inflated ...
   double inflation{0};            // ... by so much

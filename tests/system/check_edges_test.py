@@ -66,7 +66,7 @@ class CheckEdges(unittest.TestCase):
         self.assertEqual(status, 0, output)
 
     def test_an_outside_library_at_the_wrong_place_is_refused(self):
-        self.refuses("harness/exec/a.cc", "#include <boost/process/v2/process.hpp>\n", "harness/exec/local_launcher.cc")
+        self.refuses("harness/exec/a.cc", "#include <boost/process/v2/process.hpp>\n", "harness/exec/child.cc")
         self.refuses("harness/ledger/b.cc", "#include <sqlite3.h>\n", "store/sqlite.cc")
         self.refuses("harness/cli/c.cc", "#include <boost/filesystem.hpp>\n", "nowhere")
 

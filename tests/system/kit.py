@@ -30,7 +30,7 @@ def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def benchmark_yaml(root, benchmark, items, mode):
+def benchmark_yaml(root, benchmark, items, mode, scorer="{name: exact_match, normalise: [trim]}", more=""):
     """Writes the data of one benchmark of additions and returns its part of stage.yaml."""
     numbers = [(f"문항 {i}" if i % 2 else f"q{i}", i, 3 * i + 1) for i in range(items)]
     prompts = "".join(json.dumps({"id": k, "prompt": f"{a} + {b} ="}, ensure_ascii=False) + "\n" for k, a, b in numbers)
@@ -46,13 +46,13 @@ def benchmark_yaml(root, benchmark, items, mode):
       {parts["prompts"]}
       {parts["targets"]}
     driver: team
-    scorer: {{name: exact_match, normalise: [trim]}}
+    scorer: {scorer}
     mode: {mode}
     environment_points: 1
     expected_disagreement: 0
     disagreement_upper: 0.01
     basis: pilot
-"""
+{more}"""
 
 
 def scalar_yaml(benchmark, more="form: ratio, tolerance_percent: 5"):

@@ -40,6 +40,7 @@ Result<audit::AuditOptions> read_options(const Arguments& args) {
     }
   }
   options.close = args.has("--close");
+  options.secrets = secret_from_environment;
   return options;
 }
 

@@ -33,9 +33,7 @@ SealedRun good_run() {
 Rescorer yes_scorer() {
   Rescorer rescorer;
   rescorer.items = {{"q1"}, {"q2"}};
-  rescorer.score = [](const std::string& output, const ItemId&) -> Result<std::int64_t> {
-    return output == "yes" ? kOne : 0;
-  };
+  rescorer.score = [](const ScoredLine& line) -> Result<std::int64_t> { return line.output == "yes" ? kOne : 0; };
   rescorer.text_of = [](const Digest&) -> std::optional<std::string> { return std::nullopt; };
   return rescorer;
 }

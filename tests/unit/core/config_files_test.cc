@@ -4,6 +4,7 @@
 #include "harness/core/benchmark_file.h"
 #include "harness/core/config_file.h"
 #include "harness/core/request.h"
+#include "harness/core/scorer.h"
 #include "harness/crypto/sha256.h"
 #include "tests/support/result_matchers.h"
 #include "tests/support/vector_files.h"
@@ -84,6 +85,51 @@ TEST(BenchmarkFile, ReadsBack) {
   EXPECT_EQ(*read, file);
   EXPECT_NE(bytes.find(R"("decodingLimits":{"max_tokens":[1,4096],"temperature":["0","1.5"]})"), std::string::npos);
   EXPECT_NE(bytes.find(R"("scorer":{"name":"regex","rescore":"exact","group":1,"pattern":"a\\b"})"), std::string::npos);
+}
+
+TEST(BenchmarkFile, PinsAProgramThatScores) {
+  Benchmark benchmark = arith();
+  auto& rules = std::get<ItemsRules>(benchmark.rules);
+  rules.scorer = {.name = "command", .parameters = {{"timeout", std::int64_t{600}}}};
+  rules.scorer.program = Driver{{"python3", "run.py"}, "scorer/"};
+  const BenchmarkFile file = benchmark_file_of(benchmark, std::nullopt, run_py());
+  const std::string bytes = encode_benchmark_file(file);
+  EXPECT_NE(bytes.find(R"("scorer":{"name":"command","rescore":"exact","command":["python3","run.py"],"sha256":")" +
+                       to_hex(run_py().sha256) + R"(","files":[)"),
+            std::string::npos);
+  EXPECT_NE(bytes.find(R"(],"timeout":600})"), std::string::npos);
+  const auto read = parse_benchmark_file(bytes);
+  ASSERT_TRUE(ok_or_print(read));
+  EXPECT_EQ(*read, file);
+  EXPECT_THAT(check_scorer(*read->scorer), IsOk());
+}
+
+TEST(BenchmarkFile, PinsAJudgeAndItsPrompt) {
+  Benchmark benchmark = arith();
+  auto& rules = std::get<ItemsRules>(benchmark.rules);
+  rules.scorer = {.name = "judge",
+                  .rescore = Rescore::parse,
+                  .parameters = {{"full", std::int64_t{10}},
+                                 {"group", std::int64_t{0}},
+                                 {"maxTokens", std::int64_t{1024}},
+                                 {"pattern", std::string()},
+                                 {"revision", std::string("r1")},
+                                 {"secret", std::string()},
+                                 {"timeout", std::int64_t{120}}}};
+  rules.scorer.endpoint = Endpoint{"http://127.0.0.1:8000/v1", "판관"};
+  rules.scorer.prompt = PinnedFile{"judge.txt", crypto::sha256("{output}")};
+  const BenchmarkFile file = benchmark_file_of(benchmark, std::nullopt);
+  const std::string bytes = encode_benchmark_file(file);
+  EXPECT_NE(
+      bytes.find(R"("scorer":{"name":"judge","rescore":"parse","endpoint":{"url":"http://127.0.0.1:8000/v1",)"
+                 R"("model":"판관"},"prompt":")" +
+                 to_hex(crypto::sha256("{output}")) +
+                 R"(","full":10,"group":0,"maxTokens":1024,"pattern":"","revision":"r1","secret":"","timeout":120})"),
+      std::string::npos);
+  const auto read = parse_benchmark_file(bytes);
+  ASSERT_TRUE(ok_or_print(read));
+  EXPECT_EQ(*read, file);
+  EXPECT_THAT(check_scorer(*read->scorer), IsOk());
 }
 
 TEST(BenchmarkFile, OfAScalarIsNullInAllButItsDriverAndLimits) {

@@ -1,0 +1,215 @@
+#include "harness/exec/judge_client.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <set>
+#include <stop_token>
+#include <thread>
+#include <utility>
+
+#include <httplib.h>
+
+#include "harness/base/utf8.h"
+#include "harness/json/read.h"
+#include "harness/json/write.h"
+#include "harness/os/signals.h"
+
+namespace fivefold::exec {
+namespace {
+
+constexpr const char* kRule = "scorer.judge";
+constexpr std::size_t kAtOnce = 8;
+constexpr int kTries = 3;
+constexpr std::size_t kMaxBody = std::size_t{4} << 20;
+constexpr std::size_t kShownBytes = 200;
+constexpr std::int64_t kConnectSeconds = 10;
+constexpr std::chrono::milliseconds kLook{100};
+
+Error failed(const Judge& judge, const std::string& why) {
+  return Error{Errc::io, kRule, "the judge at " + judge.endpoint.url + ": " + why};
+}
+
+// "http://host:port" and "/v1".
+std::pair<std::string, std::string> split(const std::string& url) {
+  const std::size_t slash = url.find('/', url.find("://") + 3);
+  if (slash == std::string::npos) return {url, ""};
+  std::string path = url.substr(slash);
+  while (path.ends_with('/')) path.pop_back();
+  return {url.substr(0, slash), path};
+}
+
+std::string request_body(const Judge& judge, const std::string& question) {
+  return json::write(json::Object{
+      {"model", judge.endpoint.model},
+      {"messages", json::Array{json::Object{{"role", "user"}, {"content", question}}}},
+      {"temperature", 0},
+      {"max_tokens", judge.max_tokens},
+  });
+}
+
+// choices[0].message.content
+Result<std::string> answer_in(const Judge& judge, const std::string& body) {
+  const auto value = json::read_lenient(body);
+  if (!value.ok()) return failed(judge, "its answer is no JSON: " + value.error().message);
+  const json::Value* const choices = value->find("choices");
+  const json::Array* const list = choices == nullptr ? nullptr : choices->as_array();
+  const json::Value* const message = list == nullptr || list->empty() ? nullptr : list->front().find("message");
+  const json::Value* const content = message == nullptr ? nullptr : message->find("content");
+  if (content == nullptr || content->as_string() == nullptr) {
+    return failed(judge, "its answer has no choices[0].message.content: " + printable(body.substr(0, kShownBytes)));
+  }
+  const std::string& text = *content->as_string();
+  if (text.size() > kMaxJudgeAnswer) {
+    return failed(judge,
+                  "it said " + std::to_string(text.size()) + " bytes, at most 32 KiB are kept: lower max_tokens");
+  }
+  if (text.find('\0') != std::string::npos) return failed(judge, "its answer has a NUL byte");
+  return text;
+}
+
+// One exchange. `again` says whether another try may do better.
+struct Exchange {
+  Result<std::string> answer;
+  bool again{false};
+};
+
+Exchange exchange(const Judge& judge, httplib::Client& client, const std::string& path, const std::string& question) {
+  httplib::Request request;
+  request.method = "POST";
+  request.path = path + "/chat/completions";
+  request.set_header("Content-Type", "application/json");
+  if (judge.secret) request.set_header("Authorization", "Bearer " + *judge.secret);
+  request.body = request_body(judge, question);
+  std::string body;
+  request.content_receiver = [&body](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
+    if (body.size() + size > kMaxBody) return false;
+    body.append(data, size);
+    return true;
+  };
+  const httplib::Result result = client.send(request);
+  if (body.size() > kMaxBody) return {failed(judge, "it says more than 4 MiB"), false};
+  if (!result) return {failed(judge, httplib::to_string(result.error())), true};
+  if (result->status != 200) {
+    const bool busy = result->status == 408 || result->status == 429 || result->status >= 500;
+    return {
+        failed(judge, "HTTP status " + std::to_string(result->status) + ": " + printable(body.substr(0, kShownBytes))),
+        busy};
+  }
+  return {answer_in(judge, body), false};
+}
+
+// Questions given out to threads, answers taken back by one.
+class Asking {
+ public:
+  Asking(const Judge& judge, const std::vector<std::string>& questions) : judge_(judge), questions_(questions) {}
+
+  Result<void> run(const JudgeSaid& said) {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < std::min(kAtOnce, questions_.size()); ++i) {
+      threads.emplace_back([this](const std::stop_token& stop) { work(stop); });
+    }
+    const Result<void> done = take(said);
+    for (std::jthread& thread : threads) thread.request_stop();
+    close_connections();
+    return done;
+  }
+
+ private:
+  struct Said {
+    std::size_t index;
+    Result<std::string> answer;
+  };
+
+  Result<void> take(const JudgeSaid& said) {
+    for (std::size_t taken = 0; taken < questions_.size();) {
+      std::unique_lock lock(mutex_);
+      changed_.wait_for(lock, kLook, [&] { return !said_.empty(); });
+      std::deque<Said> now = std::exchange(said_, {});
+      lock.unlock();
+      for (const Said& one : now) {
+        if (!one.answer.ok()) return one.answer.error();
+        FF_TRY(said(one.index, *one.answer));
+        ++taken;
+      }
+      if (os::stop_signal()) return Error{Errc::incomplete, "stopped", "stopped by a signal while the judge was asked"};
+    }
+    return {};
+  }
+
+  void work(const std::stop_token& stop) {
+    const auto [host, path] = split(judge_.endpoint.url);
+    httplib::Client client(host);
+    client.set_connection_timeout(kConnectSeconds);
+    client.set_read_timeout(static_cast<time_t>(judge_.timeout_seconds));
+    client.set_write_timeout(static_cast<time_t>(judge_.timeout_seconds));
+    client.set_keep_alive(true);
+    const Connection connection(*this, client);
+    while (!stop.stop_requested()) {
+      std::size_t index = 0;
+      {
+        const std::lock_guard lock(mutex_);
+        if (next_ == questions_.size()) return;
+        index = next_++;
+      }
+      Result<std::string> answer = ask(client, path, questions_[index], stop);
+      const std::lock_guard lock(mutex_);
+      said_.push_back({index, std::move(answer)});
+      changed_.notify_all();
+    }
+  }
+
+  Result<std::string> ask(httplib::Client& client, const std::string& path, const std::string& question,
+                          const std::stop_token& stop) {
+    for (int tries = 1;; ++tries) {
+      Exchange got = exchange(judge_, client, path, question);
+      if (!got.again || tries == kTries || stop.stop_requested()) return std::move(got.answer);
+      std::unique_lock lock(mutex_);
+      pause_.wait_for(lock, stop, std::chrono::milliseconds(judge_.pause_milliseconds * tries), [] { return false; });
+    }
+  }
+
+  // A client in use, so that its waiting can be ended from outside.
+  class Connection {
+   public:
+    Connection(Asking& asking, httplib::Client& client) : asking_(asking), client_(client) {
+      const std::lock_guard lock(asking_.mutex_);
+      asking_.clients_.insert(&client_);
+    }
+    ~Connection() {
+      const std::lock_guard lock(asking_.mutex_);
+      asking_.clients_.erase(&client_);
+    }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+   private:
+    Asking& asking_;
+    httplib::Client& client_;
+  };
+
+  void close_connections() {
+    const std::lock_guard lock(mutex_);
+    for (httplib::Client* const client : clients_) client->stop();
+  }
+
+  const Judge& judge_;
+  const std::vector<std::string>& questions_;
+  std::mutex mutex_;  // of all below
+  std::condition_variable changed_;
+  std::condition_variable_any pause_;
+  std::deque<Said> said_;
+  std::size_t next_{0};
+  std::set<httplib::Client*> clients_;
+};
+
+}  // namespace
+
+Result<void> ask_judge(const Judge& judge, const std::vector<std::string>& questions, const JudgeSaid& said) {
+  if (questions.empty()) return {};
+  return Asking(judge, questions).run(said);
+}
+
+}  // namespace fivefold::exec

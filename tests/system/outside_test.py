@@ -1,0 +1,263 @@
+#!/usr/bin/env python3
+"""Scorers from outside, end to end: a pinned program and a judging model score runs, re-executions and Tier 0."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.parse
+
+import kit
+
+sys.path.insert(0, str(kit.HERE.parent / "support"))
+from judge_server import JudgeServer  # noqa: E402
+
+WRITING = urllib.parse.quote("작문")  # as a path spells it
+PROMPT = "Grade the answer from 0 to 10 as [[n]].\nQ: {prompt}\nA: {output}\nR: {target}\n{left as it is}\n"
+PROGRAM = """\
+import json, pathlib, sys
+home = pathlib.Path(__file__).parent
+fault = (home / "fault").read_text().strip() if (home / "fault").exists() else ""
+for number, line in enumerate(sys.stdin):
+    asked = json.loads(line)
+    score = 1 if asked["output"].strip() == asked["target"] else 0.25
+    print(json.dumps({"id": asked["id"], "score": score}, ensure_ascii=False))
+exec(fault)
+"""
+
+
+def judge_yaml(root, server, more=""):
+    (root / "judge.txt").write_text(PROMPT, encoding="utf-8")
+    digest = kit.sha256(PROMPT.encode())
+    return ("{name: judge, " + f"endpoint: {{url: \"{server.url}\", model: 판관-7b}}, revision: r7, full: 10, "
+            f"prompt: {{path: judge.txt, sha256: {digest}}}, pattern: '\\[\\[([0-9.]+)\\]\\]'{more}}}")
+
+
+def program_yaml(root, fault=""):
+    folder = root / "scorer"
+    folder.mkdir()
+    (folder / "score.py").write_text(PROGRAM, encoding="utf-8")
+    (folder / "fault").write_text(fault, encoding="utf-8")
+    return "{name: command, command: [python3, score.py], directory: scorer/, timeout: 20s}"
+
+
+def lines_of(pattern, export):
+    for path in sorted(export.glob(pattern)):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)
+
+
+class WholeStage(kit.SystemTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.holder = tempfile.TemporaryDirectory(prefix="fivefold-")
+        cls.addClassCleanup(cls.holder.cleanup)
+        root = pathlib.Path(cls.holder.name)
+        cls.server = JudgeServer()
+        cls.addClassCleanup(cls.server.stop)
+        os.environ["JUDGE_KEY"] = "sk-비밀-123"
+        cls.addClassCleanup(os.environ.pop, "JUDGE_KEY")
+        essay = ("작문", 12, "replay", judge_yaml(root, cls.server, ", secret: JUDGE_KEY"))
+        code = ("code", 12, "replay", program_yaml(root), "    outputs: digest\n")
+        cls.stage = kit.Workspace(root, {"한빛": {}, "cheat": {"home_answers": True}}, benchmarks=(essay, code))
+        output = cls.stage.finish(cls.stage.start("init", str(root / "stage.yaml")))
+        cls.leaf = re.search(r"\b[0-9a-f]{64}\b", output).group()
+        for team in cls.stage.teams:
+            cls.stage.ff("submit", str(root / f"{team}.yaml"))
+        cls.stage.ff("seal", "submissions")
+        cls.stage.ff("draw", "runs", "--dice", kit.DICE[0], *kit.WITNESSES)
+        cls.stage.leak_answers("cheat")
+        cls.stage.ff("run")
+        cls.asked_in_runs = len(cls.server.questions)
+        cls.server.kinder = True
+        cls.stage.audit_drawn()
+        cls.audit = cls.stage.json("audit", expect=1)
+        cls.asked = len(cls.server.questions)
+        cls.claims = {claim["claim"]: claim for claim in cls.audit["claims"]}
+        cls.export = root / "export"
+        cls.stage.ff("export", str(cls.export))
+
+    def test_every_output_of_a_run_was_judged_once(self):
+        self.assertEqual(self.asked_in_runs, 2 * 5 * 12)
+        body = self.server.questions[0]
+        self.assertEqual((body["model"], body["temperature"]), ("판관-7b", 0))
+        self.assertIn("{left as it is}", body["messages"][0]["content"])
+
+    def test_the_key_goes_to_the_judge_and_nowhere_else(self):
+        self.assertEqual(self.server.keys, {"Bearer sk-비밀-123".encode().decode("latin-1")})
+        for folder in (self.stage.folder, self.export):
+            for path in folder.rglob("*"):
+                if path.is_file() and not path.is_symlink():
+                    self.assertNotIn("sk-비밀-123".encode(), path.read_bytes(), path)
+
+    def test_every_judged_line_keeps_what_the_judge_said(self):
+        for pattern in (f"evidence/runs/*/{WRITING}/*.jsonl", f"evidence/reruns/*/{WRITING}/*.jsonl"):
+            seen = set()
+            for line in lines_of(pattern, self.export):
+                judge = line["judge"]
+                self.assertEqual((judge["model"], judge["revision"]), ("판관-7b", "r7"))
+                grade = int(re.search(r"\[\[(\d+)\]\]", judge["output"])[1])
+                self.assertEqual(line["scoreMicro"], grade * 100_000)
+                seen.add(grade)
+            self.assertTrue(seen <= {2, 9, 10} and len(seen) >= 2, seen)
+
+    def test_a_program_gives_scores_between_and_sees_no_text_in_the_export(self):
+        scores = {line["scoreMicro"] for line in lines_of("evidence/runs/*/code/*.jsonl", self.export)}
+        self.assertEqual(scores, {250_000, 1_000_000})
+        for line in lines_of("evidence/*runs/*/code/*.jsonl", self.export):
+            self.assertNotIn("output", line)
+
+    def test_the_benchmark_file_pins_program_judge_and_prompt(self):
+        code = json.loads((self.export / "policy/benchmarks/code.json").read_text(encoding="utf-8"))["scorer"]
+        self.assertEqual([code[name] for name in ("name", "rescore", "command", "timeout")],
+                         ["command", "exact", ["python3", "score.py"], 20])
+        listing = "".join(f"{file['sha256']}  {file['path']}\n" for file in code["files"])
+        self.assertEqual(code["sha256"], kit.sha256(listing.encode()))
+        judge = json.loads((self.export / f"policy/benchmarks/{WRITING}.json").read_text(encoding="utf-8"))["scorer"]
+        self.assertEqual((judge["rescore"], judge["prompt"], judge["endpoint"]["url"]),
+                         ("parse", kit.sha256(PROMPT.encode()), self.server.url))
+        self.assertEqual([judge[name] for name in ("full", "revision", "secret", "maxTokens", "timeout", "group")],
+                         [10, "r7", "JUDGE_KEY", 1024, 120, 1])
+
+    def test_tier_0_finds_nothing_and_asks_no_judge(self):
+        for team in self.stage.teams:
+            for benchmark in ("작문", "code"):
+                claim = self.claims[f"consistency/{team}/{benchmark}"]
+                self.assertEqual((claim["verdict"], claim["findings"]), ("reproduced", []))
+        units = sum(1 for _ in lines_of(f"evidence/reruns/*/{WRITING}/*.jsonl", self.export))
+        again = sum(row["outputs"] for row in self.audit["regrades"])
+        self.assertEqual(self.asked - self.asked_in_runs, units + again)
+        self.assertEqual(units, again)
+
+    def test_a_regrade_is_reported_apart(self):
+        for row in self.audit["regrades"]:
+            self.assertEqual(row["benchmark"], "작문")
+            self.assertGreater(row["changed"], 0)  # this judge is kinder when asked again
+            self.assertAlmostEqual(row["mean_change_points"], 10 * row["changed"] / row["outputs"], places=3)
+        text = self.stage.ff("audit", expect=1)
+        self.assertRegex(text, r"Re-grade: Team of 한빛, 작문: of \d+ sealed outputs the judge scored \d+ otherwise")
+        korean = self.stage.ff("--lang", "ko", "audit", expect=1)
+        self.assertIn("재심사: 한빛 팀, 작문", korean)
+
+    def test_the_cheat_is_found_and_the_honest_team_is_not(self):
+        self.assertEqual(self.claims["total/cheat"]["verdict"], "discrepant")
+        self.assertNotEqual(self.claims["total/한빛"]["verdict"], "discrepant")
+
+    def test_the_export_verifies(self):
+        done = subprocess.run([kit.FIVEFOLD, "verify", self.export, "--policy-leaf", self.leaf], capture_output=True,
+                              text=True, encoding="utf-8")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(self.stage.ff("doctor", "--deep").count("missing"), 0)
+
+
+class Trouble(kit.SystemTest):
+    def judged(self, more=""):
+        self.server = JudgeServer()
+        self.addCleanup(self.server.stop)
+        return kit.Workspace(self.root, {"한빛": {}}, benchmarks=(("작문", 8, "replay", judge_yaml(self.root, self.server, more)),),
+                             runs=3)
+
+    def test_a_judge_that_fails_stops_the_scoring_and_no_answer_is_asked_for_twice(self):
+        stage = self.judged().drawn()
+        self.server.fail_from = 5
+        done = stage.finish(stage.start("run"), None)
+        self.assertIn(f"the judge at {self.server.url}: HTTP status 500", done)
+        self.assertEqual(stage.finish(stage.start("--lang", "ko", "run"), 3), "")
+        self.assertEqual(stage.json("status")["cells"][0]["failed"], [])
+        self.server.fail_from = None
+        stage.ff("run")
+        self.assertEqual(stage.json("status")["cells"][0]["state"], "complete")
+        self.assertEqual(len(self.server.answered), 3 * 8)
+
+    def test_a_missing_secret_is_said_before_anything_is_launched(self):
+        stage = self.judged(", secret: NOT_SET_ANYWHERE").drawn()
+        done = stage.finish(stage.start("run"), None)
+        self.assertIn("NOT_SET_ANYWHERE", done)
+        self.assertEqual(list((stage.folder / "runs").iterdir()), [])
+
+    def test_a_signal_while_a_judge_thinks_keeps_what_there_is(self):
+        stage = self.judged().drawn()
+        wait = threading.Event()
+        self.addCleanup(wait.set)
+        self.server.answer = lambda text: "[[5]]" if wait.wait(60) else ""
+        process = stage.start("run")
+        kit.wait_until(lambda: self.server.questions, "a question")
+        process.send_signal(signal.SIGINT)
+        stage.finish(process, 130)
+        wait.set()
+        self.server.answer = None
+        stage.ff("run")
+        self.assertEqual(stage.json("status")["cells"][0]["state"], "complete")
+
+    def test_an_answer_without_a_grade_counts_0(self):
+        stage = self.judged().drawn()
+        grades = {"0 + 1 =": "I cannot say.", "1 + 4 =": "[[11]]", "2 + 7 =": "[[-3]]", "3 + 10 =": "[[7]], no: [[9]]"}
+        self.server.answer = lambda text: grades.get(re.search("Q: (.*)", text)[1], "[[7.5]]")
+        stage.ff("run")
+        row = stage.json("average")["rows"][0]
+        self.assertEqual(row["mean"], {"num": "37", "den": "80"})  # 0 + 0 + 0 + 0.7 + 4 x 0.75 of 8
+
+    def test_a_program_that_fails_stops_the_scoring(self):
+        for number, (fault, words) in enumerate((
+                ("sys.exit('no room for 한글')", "the scoring program ended with status 1: no room for 한글"),
+                ("print('{\"id\": \"q0\", \"score\": 1}')", "line 7: every item has its score already"),
+                ("import os; os.kill(os.getpid(), 9)", "the scoring program was ended by signal 9"),
+                ("print('x' * 3_000_000)", "the scoring program writes more than"))):
+            folder = self.root / str(number)
+            folder.mkdir()
+            stage = kit.Workspace(folder, {"a": {}}, benchmarks=(("code", 6, "replay", program_yaml(folder, fault)),), runs=3)
+            stage.drawn()
+            done = stage.finish(stage.start("run"), None)
+            self.assertIn(words, done)
+            self.assertEqual(stage.json("status")["cells"][0]["failed"], [])
+            korean = stage.finish(stage.start("--lang", "ko", "run"), None)
+            self.assertIn("채점 프로그램", korean)
+
+    def test_try_shows_what_a_judge_says_and_a_program_gives(self):
+        stage = self.judged()
+        text = subprocess.run([kit.FIVEFOLD, "try", self.root / "한빛.yaml", "--stage", self.root / "stage.yaml", "--items", "2"],
+                              capture_output=True, text=True, encoding="utf-8")
+        self.assertEqual(text.returncode, 0, text.stderr)
+        self.assertIn("the judge: \"판단", text.stdout)
+        self.assertEqual(len(self.server.questions), 2)
+        self.assertTrue(stage)
+
+    def test_a_scoring_program_leaves_nothing_behind(self):
+        before = set(pathlib.Path(tempfile.gettempdir()).glob("fivefold-*"))
+        fault = "import subprocess; subprocess.Popen(['sleep', '300'], start_new_session=True)"
+        stage = kit.Workspace(self.root, {"a": {}}, benchmarks=(("code", 6, "replay", program_yaml(self.root, fault)),), runs=3)
+        stage.drawn().ff("run")
+        self.assertEqual(set(pathlib.Path(tempfile.gettempdir()).glob("fivefold-*")) - before, set())
+        self.assertIsNotNone(shutil.which("pgrep"))
+        self.assertNotIn("sleep 300", subprocess.run(["pgrep", "-a", "sleep"], capture_output=True, text=True).stdout)
+
+
+class Checked(kit.SystemTest):
+    def test_check_names_what_is_wrong_with_a_scorer_from_outside(self):
+        server = JudgeServer()
+        self.addCleanup(server.stop)
+        good = judge_yaml(self.root, server)
+        for wrong, words in ((good.replace("full: 10", "full: 0"), "scorer.full"),
+                             (good.replace("name: judge", "name: judge, rescore: exact"), "must be parse, got exact"),
+                             (good.replace("revision: r7, ", ""), "revision"),
+                             (good.replace("http://", "ftp://"), "url must start with http:// or https://"),
+                             (good.replace("pattern: '", "pattern: '("), "scorer.pattern"),
+                             ("{name: command, command: [python3, score.py], directory: nowhere/}", "nowhere"),
+                             ("{name: command, command: [python3], rescore: parse, directory: .}", "must be exact, got parse")):
+            stage = kit.Workspace(self.root, {}, benchmarks=(("b", 3, "replay", wrong),))
+            done = stage.finish(stage.start("check", str(self.root / "stage.yaml")), None)
+            self.assertIn(words, done, wrong)
+        (self.root / "judge.txt").write_text("no place for it", encoding="utf-8")
+        stage = kit.Workspace(self.root, {}, benchmarks=(("b", 3, "replay", good.replace(kit.sha256(PROMPT.encode()),
+                                                                                         kit.sha256(b"no place for it"))),))
+        self.assertIn("must have {output}", stage.finish(stage.start("check", str(self.root / "stage.yaml")), None))
+
+
+if __name__ == "__main__":
+    kit.unittest.main()

@@ -27,7 +27,7 @@ struct Options {
   int stages{40};
   std::uint64_t seed{1};
   std::string row;
-  test::ShiftOf shift_of{test::ShiftOf::items};
+  test::ShiftOf shift_of{test::ShiftOf::executions};
 };
 
 std::vector<SimulatedEnd> run_stages(SimulatedStage stage, const Options& options) {

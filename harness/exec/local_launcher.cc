@@ -62,6 +62,7 @@ bool LocalLauncher::is_orphan(pid_t child) const {
 }
 
 bool LocalLauncher::end_orphans() const {
+  const std::lock_guard lock(ready_mutex_);  // a shim that is being started would look like one
   bool found = false;
   for (const pid_t pid : os::children(::getpid())) {
     if (!is_orphan(pid)) continue;
@@ -99,6 +100,7 @@ Result<void> LocalLauncher::get_ready(const SessionStart& session) {
   }
   os::Descriptor gate(ends[0]);
   const os::Descriptor its_end(ends[1]);
+  const std::lock_guard lock(ready_mutex_);
   os::persist_step("launch");
   std::vector<std::string> arguments{session.dir.string()};
   arguments.insert(arguments.end(), session.secret_names.begin(), session.secret_names.end());
@@ -111,24 +113,34 @@ Result<void> LocalLauncher::get_ready(const SessionStart& session) {
   return {};
 }
 
-void LocalLauncher::forget(const std::filesystem::path& dir) {
+std::optional<LocalLauncher::Child> LocalLauncher::take_waiting(const std::filesystem::path& dir) {
+  const std::lock_guard lock(ready_mutex_);
   auto found = waiting_.extract(dir);
-  if (found.empty()) return;
-  const pid_t pid = found.mapped().pid;
-  found.mapped().gate = os::Descriptor();
+  if (found.empty()) return std::nullopt;
+  return std::move(found.mapped());
+}
+
+void LocalLauncher::forget(const std::filesystem::path& dir) {
+  auto found = take_waiting(dir);
+  if (!found) return;
+  const pid_t pid = found->pid;
+  found->gate = os::Descriptor();
   ::kill(pid, SIGCONT);  // a stopped one would not see that it is sent away
   while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
   }
 }
 
 Result<void> LocalLauncher::start(const SessionStart& session) {
-  if (!waiting_.contains(session.dir)) FF_TRY(get_ready(session));
-  Child ready = std::move(waiting_.extract(session.dir).mapped());
+  std::optional<Child> ready = take_waiting(session.dir);
+  if (!ready) {
+    FF_TRY(get_ready(session));
+    ready = take_waiting(session.dir);
+  }
   killed_.erase(session.dir);
   full_.erase(session.dir);
   // Where it has gone meanwhile, it never began: running() will find that.
-  static_cast<void>(::send(ready.gate.get(), "", 1, MSG_NOSIGNAL));
-  children_.insert_or_assign(session.dir, std::move(ready));
+  static_cast<void>(::send(ready->gate.get(), "", 1, MSG_NOSIGNAL));
+  children_.insert_or_assign(session.dir, std::move(*ready));
   os::persist_step("begun");
   return {};
 }

@@ -1,11 +1,12 @@
 #pragma once
 // Starts fivefold-exec on this machine, in a session of its own: neither the end of the harness nor Ctrl-C in its
-// terminal reaches a run. Used from one thread.
+// terminal reaches a run. Used from one thread, but for get_ready().
 
 #include <sys/types.h>
 
 #include <filesystem>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 
@@ -21,7 +22,7 @@ class LocalLauncher final : public Launcher {
   explicit LocalLauncher(std::filesystem::path program);
 
   Result<void> clear(const std::filesystem::path& dir) override;
-  // A shim that waits until start(): it ends when this process does, or forget() is called.
+  // A shim that waits until start(): it ends when this process does, or forget() is called. Any thread.
   Result<void> get_ready(const SessionStart& session) override;
   void forget(const std::filesystem::path& dir) override;
   Result<void> start(const SessionStart& session) override;
@@ -41,6 +42,7 @@ class LocalLauncher final : public Launcher {
     os::Descriptor gate;
     bool results_stand{false};
   };
+  std::optional<Child> take_waiting(const std::filesystem::path& dir);
   bool own_child_alive(const std::filesystem::path& dir);
   // The shim at work there, if it is one: what a runner wrote into shim.json names nobody else.
   [[nodiscard]] std::optional<pid_t> adopted_shim(const std::filesystem::path& dir) const;
@@ -49,6 +51,7 @@ class LocalLauncher final : public Launcher {
   bool end_orphans() const;
 
   std::filesystem::path program_;
+  mutable std::mutex ready_mutex_;                   // held while a shim is started, and over the next
   std::map<std::filesystem::path, Child> waiting_;   // not begun
   std::map<std::filesystem::path, Child> children_;  // shims of this process that were not yet seen to end
   std::set<std::filesystem::path> killed_;           // where the last of them was ended by a signal

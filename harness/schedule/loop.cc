@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <future>
+#include <memory>
 #include <utility>
 
 #include "harness/os/signals.h"
@@ -29,6 +30,10 @@ class Loop {
         active_(std::move(open)),
         watcher_(watcher) {}
 
+  ~Loop() { drop_ahead(); }
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
   Result<LoopEnd> run() {
     FF_TRY(remove_unrecorded(workspace_));
     for (auto& [key, active] : active_) {
@@ -43,6 +48,7 @@ class Loop {
       launcher_.wait(kLookEveryMs);
       if (os::stop_signal() && !state_.stopping) {
         watcher_.stopping(active_.size());
+        drop_ahead();
         FF_TRY(take(StopAsked{}));
       }
       FF_TRY(look());
@@ -79,25 +85,63 @@ class Loop {
     return launcher_.stop(active_.at(std::get<StopSession>(action).key).plan.dir);
   }
 
-  // The record, the directory and the shim are made at once; the shim begins when the two others are there. A directory
-  // whose attempt was never recorded is removed by the next command.
+  // An attempt that is planned and not recorded, and its shim on the way.
+  struct Planned {
+    JobKey key;
+    Active active;
+    std::future<Result<void>> shim;
+  };
+  // Where there is no thread to be had, get() does it.
+  static constexpr auto kBeside = std::launch::async | std::launch::deferred;
+
+  Result<std::unique_ptr<Planned>> plan(const JobKey& key, const std::vector<int>& gpus) {
+    auto planned = std::make_unique<Planned>();
+    planned->key = key;
+    FF_ASSIGN(planned->active, jobs_.plan(key, gpus));
+    planned->shim =
+        std::async(kBeside, [this, session = session_of(planned->active)] { return launcher_.get_ready(session); });
+    return planned;
+  }
+
+  // The record, the directory and the shim are made at once, as far as they were not made ready before; the shim begins
+  // when the two others are there. A directory whose attempt was never recorded is removed by the next command.
   Result<void> begin_attempt(const Launch& launch) {
-    FF_ASSIGN(Active planned, jobs_.plan(launch.key, launch.gpus));
-    // Where there is no thread to be had, get() does it.
-    constexpr auto kBeside = std::launch::async | std::launch::deferred;
-    auto shim = std::async(kBeside, [&] { return launcher_.get_ready(session_of(planned)); });
-    auto directory = std::async(kBeside, [&] { return exec::prepare_session(planned.plan, 1); });
-    const Result<void> recorded = jobs_.record(planned);
-    const Result<void> shim_ready = shim.get();
+    std::unique_ptr<Planned> planned = std::move(ahead_);
+    if (planned && (planned->key != launch.key || !launch.gpus.empty())) forget(std::move(planned));
+    if (!planned) {
+      FF_ASSIGN(planned, plan(launch.key, launch.gpus));
+    }
+    const exec::AttemptPlan& wanted = planned->active.plan;
+    auto directory = std::async(kBeside, [&] { return exec::prepare_session(wanted, 1); });
+    const Result<void> recorded = jobs_.record(planned->active);
+    const Result<void> shim_ready = planned->shim.get();
     const Result<exec::Prepared> prepared = directory.get();
     const bool ready = shim_ready.ok() && prepared.ok() && *prepared == exec::Prepared::ready;
-    if (!recorded.ok() || !ready) launcher_.forget(planned.plan.dir);
+    if (!recorded.ok() || !ready) launcher_.forget(wanted.dir);
     FF_TRY(recorded);
     FF_TRY(shim_ready);
     if (!prepared.ok()) return prepared.error();
-    Active& active = active_.insert_or_assign(launch.key, std::move(planned)).first->second;
+    Active& active = active_.insert_or_assign(launch.key, std::move(planned->active)).first->second;
     watcher_.started(active);
-    return start(launch.key, active, *prepared);
+    FF_TRY(start(launch.key, active, *prepared));
+    return look_ahead();
+  }
+
+  // While this attempt runs, what the next one needs and nobody could spoil: its request in the evidence store, by its
+  // digest, and a shim that waits. Its directory is made when it is launched: a running program could write into it.
+  Result<void> look_ahead() {
+    const std::optional<JobKey> next = next_in_line(state_);
+    if (ahead_ && ahead_->key == next) return {};
+    drop_ahead();
+    if (!next) return {};
+    FF_ASSIGN(ahead_, plan(*next, {}));
+    return {};
+  }
+  void drop_ahead() {
+    if (ahead_) forget(std::move(ahead_));
+  }
+  void forget(std::unique_ptr<Planned> planned) {
+    if (planned->shim.get().ok()) launcher_.forget(planned->active.plan.dir);
   }
 
   static exec::SessionStart session_of(const Active& active) {
@@ -231,6 +275,7 @@ class Loop {
   Jobs& jobs_;
   State& state_;
   std::map<JobKey, Active> active_;
+  std::unique_ptr<Planned> ahead_;  // of the job that is next in line
   Watcher& watcher_;
   std::deque<Event> events_;
 };

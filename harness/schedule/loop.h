@@ -62,7 +62,7 @@ struct Closed {
 class Jobs {
  public:
   virtual ~Jobs() = default;
-  // A new attempt that is not recorded yet.
+  // A new attempt that is not recorded yet, and may never be.
   virtual Result<Active> plan(const JobKey& key, const std::vector<int>& gpus) = 0;
   // Records it with its first session, durably, before anything is launched. Another thread makes its directory.
   virtual Result<void> record(Active& active) = 0;

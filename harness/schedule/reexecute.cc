@@ -71,7 +71,6 @@ class Reruns final : public Jobs {
     row.run = key.run;
     row.seed = work.wanted.seed;
     row.gpus = gpus;
-    row.started_at = workspace_.clock().now();
     row.folder = store::opaque_name(workspace_.entropy());
     row.home = store::opaque_name(workspace_.entropy());
     FF_ASSIGN(row.number, next_number(row));
@@ -80,6 +79,7 @@ class Reruns final : public Jobs {
 
   Result<void> record(Active& active) override {
     const std::vector<ItemId> items = asked(active);
+    active.row.started_at = workspace_.clock().now();  // it may have been planned long ago
     store::Database& database = workspace_.database();
     return database.transaction([&]() -> Result<void> {
       FF_ASSIGN(active.row.id, store::add_attempt(database, active.row));

@@ -59,16 +59,21 @@ class TeamRuns final : public Jobs {
     row.number = attempts_of(key);
     row.seed = run_seed(seed, key.cell.team, key.cell.benchmark, key.run);
     row.gpus = gpus;
-    row.started_at = workspace_.clock().now();
     row.folder = store::opaque_name(workspace_.entropy());
     FF_ASSIGN(row.home, store::team_home(workspace_.database(), key.cell.team, workspace_.entropy()));
-    return activate(std::move(row));
+    Active active = activate(std::move(row));
+    Request& request = requests_[active.row.folder];
+    request.text = active.plan.request;
+    request.putting = workspace_.evidence().start_put(request.text);
+    return active;
   }
 
   Result<void> record(Active& active) override {
     store::AttemptRow& row = active.row;
     const CellInput& input = inputs_.at(row.cell);
-    store::EvidenceStore::Putting request = workspace_.evidence().start_put(active.plan.request);
+    row.started_at = workspace_.clock().now();  // it may have been planned long ago
+    const auto planned = requests_.extract(row.folder);
+    store::EvidenceStore::Putting& request = planned.mapped().putting;
     const RunStart start{row.cell.team, row.cell.benchmark, row.run,     row.number,
                          row.seed,      input.submission,   input.config};
     ledger::Draft draft;
@@ -193,7 +198,14 @@ class TeamRuns final : public Jobs {
 
   ledger::Workspace& workspace_;
   const SecretSource& secrets_;
+  // The request of an attempt that is planned, on its way to the disk.
+  struct Request {
+    std::string text;
+    store::EvidenceStore::Putting putting;
+  };
+
   std::map<CellId, CellInput> inputs_;
+  std::map<std::string, Request> requests_;               // by the attempt's folder
   std::map<Session, std::unique_ptr<TakenIn>> taken_in_;  // before their sessions were seen to have ended
   std::map<TeamId, std::unique_ptr<crypto::Signer>> signers_;
 };

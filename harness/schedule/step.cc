@@ -147,6 +147,15 @@ Blocked blocked(const State& state, const JobKey& key) {
   return Blocked::no;
 }
 
+std::optional<JobKey> next_in_line(const State& state) {
+  if (state.stopping) return std::nullopt;
+  for (const JobKey& key : in_launch_order(state)) {
+    if (blocked(state, key) != Blocked::no) continue;
+    return state.jobs.at(key).need.gpus == 0 ? std::optional(key) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
 std::optional<Shortage> shortage(const State& state, const JobKey& key) {
   const Job& job = state.jobs.at(key);
   const Free free = free_now(state);

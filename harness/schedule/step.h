@@ -113,6 +113,9 @@ struct Shortage {
 };
 std::optional<Shortage> shortage(const State& state, const JobKey& key);
 
+// The job that would be launched next if there were room for it, where it wants no GPUs (which ones is not known yet).
+std::optional<JobKey> next_in_line(const State& state);
+
 // Puts an attempt that was open when the harness ended back: it holds its slots, whatever else wants them.
 void adopt(State& state, const JobKey& key, const std::vector<int>& gpus, int idle_sessions);
 

@@ -71,8 +71,11 @@ class RunStage {
 
   // What `fivefold run` does, in this process.
   Result<schedule::RunsEnd> run(schedule::Watcher& watcher, int slots = 2) {
-    ledger::Workspace workspace = open();
     exec::LocalLauncher launcher(FIVEFOLD_EXEC);
+    return run(watcher, launcher, slots);
+  }
+  Result<schedule::RunsEnd> run(schedule::Watcher& watcher, exec::Launcher& launcher, int slots) {
+    ledger::Workspace workspace = open();
     const schedule::SecretSource none = [](const std::string&) { return std::nullopt; };
     return schedule::run_missing(workspace, launcher, {}, capacity(slots), none, watcher);
   }

@@ -1,6 +1,8 @@
 // The teams' runs over the real store, ledger, launcher and shim.
 #include <algorithm>
+#include <atomic>
 #include <fstream>
+#include <mutex>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -64,6 +66,67 @@ TEST(Runs, EveryRunIsLaunchedOnceRecordedAndStoredWithItsItems) {
   ASSERT_EQ(items.size(), 4U);
   EXPECT_EQ(items[3].output, crypto::sha256("ITEM 3"));
   EXPECT_EQ(items[3].score_micro, 1'000'000);
+}
+
+// Counts what is made ready before it is launched.
+class ReadyCounter final : public exec::Launcher {
+ public:
+  Result<void> clear(const std::filesystem::path& dir) override { return real_.clear(dir); }
+  Result<void> get_ready(const exec::SessionStart& session) override {
+    {
+      const std::lock_guard lock(mutex_);
+      ++made;
+      dirs_.push_back(session.dir);
+    }
+    return real_.get_ready(session);
+  }
+  void forget(const std::filesystem::path& dir) override {
+    ++forgotten;
+    real_.forget(dir);
+  }
+  Result<void> start(const exec::SessionStart& session) override {
+    {
+      const std::lock_guard lock(mutex_);
+      ready_before_ += std::count(dirs_.begin(), dirs_.end(), session.dir) > 0 ? 1 : 0;
+    }
+    return real_.start(session);
+  }
+  Result<bool> running(const std::filesystem::path& dir) override { return real_.running(dir); }
+  bool results_stand(const std::filesystem::path& dir) override { return real_.results_stand(dir); }
+  bool was_killed(const std::filesystem::path& dir) override { return real_.was_killed(dir); }
+  Result<void> stop(const std::filesystem::path& dir) override { return real_.stop(dir); }
+  void kill(const std::filesystem::path& dir) override { real_.kill(dir); }
+  [[nodiscard]] int ready_before() const { return ready_before_; }
+
+  std::atomic<int> made{0};
+  int forgotten{0};
+
+ private:
+  exec::LocalLauncher real_{FIVEFOLD_EXEC};
+  std::mutex mutex_;
+  std::vector<std::filesystem::path> dirs_;
+  int ready_before_{0};
+};
+
+TEST(Runs, WhatIsMadeReadyForTheNextOneIsUsedByIt) {
+  RunStage stage({});
+  CountingWatcher watcher;
+  ReadyCounter launcher;
+  const Result<schedule::RunsEnd> end = stage.run(watcher, launcher, 1);
+  ASSERT_TRUE(end.ok()) << end.error().message;
+  EXPECT_EQ(end->complete, 5);
+  EXPECT_EQ(launcher.made, 5);
+  EXPECT_EQ(launcher.ready_before(), 5);
+  EXPECT_EQ(launcher.forgotten, 0);
+}
+
+TEST(Runs, ARepeatOfTheOnlyRunLeftIsMadeReadyOnlyWhenItIsLaunched) {
+  RunStage stage({.mode = "exit", .runs = 2, .max_attempts = 3});
+  CountingWatcher watcher;
+  ReadyCounter launcher;
+  ASSERT_TRUE(stage.run(watcher, launcher, 1).ok());
+  EXPECT_EQ(watcher.starts, 3);
+  EXPECT_EQ(launcher.made - launcher.forgotten, 3);
 }
 
 TEST(Runs, ASecondCallHasNothingToDo) {

@@ -37,7 +37,7 @@ struct SimulatedStage {
   std::int64_t escalated_cells{2};
   double true_d{0.05};
   double shift_sd{0};  // of the lab's environment, for every team and benchmark on its own
-  ShiftOf shift_of{ShiftOf::items};
+  ShiftOf shift_of{ShiftOf::executions};
   bool shift_is_worst{false};     // every shift is shift_sd in the direction that accuses
   std::int64_t altered_cells{0};  // the first so many benchmarks of the first team are inflated ...
   double inflation{0};            // ... by so much

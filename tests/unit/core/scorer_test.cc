@@ -149,7 +149,7 @@ TEST(Scorer, RefusesWhatItCannotRun) {
   const auto checked = [](const std::string& name, const Parameters& parameters) {
     return check_scorer({name, Rescore::exact, parameters});
   };
-  EXPECT_THAT(checked("judge", {}), IsError("scorer.not-built"));
+  EXPECT_THAT(checked("judge", {}), IsError("scorer.parameter"));
   EXPECT_THAT(checked("command", {}), IsError("scorer.parameter"));
   EXPECT_THAT(checked("vibes", {}), IsError("scorer.unknown"));
   EXPECT_THAT(checked("exact_match", {}), IsError("scorer.parameter"));

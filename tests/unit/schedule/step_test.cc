@@ -155,6 +155,32 @@ TEST(Step, WithoutALimitOfLaunchesTheJobItselfDecidesWhenItIsDone) {
   EXPECT_EQ(actions.size(), 1U);
 }
 
+TEST(NextInLine, IsTheJobThatIsLaunchedWhenASlotIsFree) {
+  State state = five_runs(1);
+  step(state, Begin{});
+  EXPECT_EQ(next_in_line(state), key(2));
+  step(state, AttemptEnded{key(1), false});
+  EXPECT_EQ(next_in_line(state), key(3));  // 2 is open; 1 comes again after all others
+  for (int run = 2; run <= 5; ++run) step(state, AttemptEnded{key(run), true});
+  EXPECT_EQ(next_in_line(state), std::nullopt);  // 1 is open once more
+}
+
+TEST(NextInLine, IsNobodyWhoCannotBeLaunchedOrWhoseGpusAreNotKnown) {
+  State state = five_runs(1);
+  step(state, Begin{});
+  state.launches[key(1).cell] = 7;
+  EXPECT_EQ(next_in_line(state), std::nullopt);
+  state = five_runs(1);
+  state.total.gpus = 1;
+  state.jobs[key(2)].need.gpus = 1;
+  step(state, Begin{});
+  EXPECT_EQ(next_in_line(state), std::nullopt);
+  state = five_runs(1);
+  step(state, Begin{});
+  step(state, StopAsked{});
+  EXPECT_EQ(next_in_line(state), std::nullopt);
+}
+
 TEST(Shortage, NamesWhatTheRunningJobsLeaveTooLittleOf) {
   State state;
   state.total = {4, 8000, 1};

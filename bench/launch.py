@@ -2,7 +2,7 @@
 """What an attempt that cannot be lost costs, against raw posix_spawn that makes as many files durable and signs as often:
 once with the files that the runner protocol prescribes around the program, once with files for its output alone.
 
-    python3 bench/launch.py [--attempts N]
+    python3 bench/launch.py [--attempts N] [--rounds N]
 
 All are done in turn by one process, from a small parent and from one that holds 1 GiB of touched memory.
 """
@@ -66,17 +66,19 @@ def main():
     """Measures and prints; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--attempts", type=int, default=99, help="10..99, half from a parent of 1 GiB")
-    attempts = parser.parse_args().attempts
+    parser.add_argument("--rounds", type=int, default=3, help="how often so many; a disk has fast and slow minutes")
+    arguments = parser.parse_args()
     measure.build()
     price = price_of_an_attempt()
     print(f"An attempt syncs {price[0]} files, {price[1]} folders and {price[2]} appends to the database's log, "
           f"and makes {price[3]} signatures.")
     samples = {}
-    with measure.scratch() as folder:
-        workspace = measure.make_workspace(folder, runs=attempts)
-        for line in launches(workspace, price, str(BIG_MIB)).splitlines():
-            parent, which, micros = line.split()
-            samples.setdefault((parent, which), []).append(int(micros) / 1000)
+    for _ in range(arguments.rounds):
+        with measure.scratch() as folder:
+            workspace = measure.make_workspace(folder, runs=arguments.attempts)
+            for line in launches(workspace, price, str(BIG_MIB)).splitlines():
+                parent, which, micros = line.split()
+                samples.setdefault((parent, which), []).append(int(micros) / 1000)
     found = {key: measure.spread(values) for key, values in samples.items()}
     rows = []
     for parent, name in (("small", "small parent"), ("big", "1 GiB parent")):

@@ -33,6 +33,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kTurn = 4;  // counted attempts
 constexpr std::chrono::milliseconds kSettle{30};
+constexpr std::chrono::milliseconds kSwapped{300};  // the kernel, and a host below it, move 1 GiB
 
 // So many bytes of memory that this process has written to.
 class Ballast {
@@ -84,6 +85,7 @@ class SideBySide final : public schedule::Watcher {
     } else {
       ballast_.emplace(big_bytes_);
     }
+    std::this_thread::sleep_for(kSwapped);
   }
   void launch_raw(const char* which, const std::string& items, Around around) {
     const Clock::time_point before = Clock::now();

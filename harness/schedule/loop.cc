@@ -67,7 +67,7 @@ class Loop {
       for (const Action& action : step(state_, next)) FF_TRY(perform(action));
       if (const auto* const session = std::get_if<SessionEnded>(&next)) forget_when_parked(session->key);
     }
-    return {};
+    return look_ahead();
   }
 
   Result<void> perform(const Action& action) {
@@ -106,8 +106,8 @@ class Loop {
   // The record, the directory and the shim are made at once, as far as they were not made ready before; the shim begins
   // when the two others are there. A directory whose attempt was never recorded is removed by the next command.
   Result<void> begin_attempt(const Launch& launch) {
-    std::unique_ptr<Planned> planned = std::move(ahead_);
-    if (planned && (planned->key != launch.key || !launch.gpus.empty())) forget(std::move(planned));
+    std::unique_ptr<Planned> planned;
+    if (ahead_ && ahead_->key == launch.key) planned = std::move(ahead_);
     if (!planned) {
       FF_ASSIGN(planned, plan(launch.key, launch.gpus));
     }
@@ -123,25 +123,22 @@ class Loop {
     if (!prepared.ok()) return prepared.error();
     Active& active = active_.insert_or_assign(launch.key, std::move(planned->active)).first->second;
     watcher_.started(active);
-    FF_TRY(start(launch.key, active, *prepared));
-    return look_ahead();
+    return start(launch.key, active, *prepared);
   }
 
   // While this attempt runs, what the next one needs and nobody could spoil: its request in the evidence store, by its
   // digest, and a shim that waits. Its directory is made when it is launched: a running program could write into it.
   Result<void> look_ahead() {
+    if (ahead_) return {};  // its turn may come later than it seemed
     const std::optional<JobKey> next = next_in_line(state_);
-    if (ahead_ && ahead_->key == next) return {};
-    drop_ahead();
-    if (!next) return {};
+    if (!next || active_.empty()) return {};
     FF_ASSIGN(ahead_, plan(*next, {}));
     return {};
   }
   void drop_ahead() {
-    if (ahead_) forget(std::move(ahead_));
-  }
-  void forget(std::unique_ptr<Planned> planned) {
-    if (planned->shim.get().ok()) launcher_.forget(planned->active.plan.dir);
+    if (!ahead_) return;
+    if (ahead_->shim.get().ok()) launcher_.forget(ahead_->active.plan.dir);
+    ahead_.reset();
   }
 
   static exec::SessionStart session_of(const Active& active) {

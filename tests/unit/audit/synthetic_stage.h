@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -34,6 +36,11 @@ using Answers = std::function<bool(const CellId&, int run, std::size_t item)>;
 struct Terms {
   std::string audit{"{total: {max_units: 1500}}"};
   std::string settings{"{}"};  // of each benchmark in the teams' files
+  std::string scorer{"{name: exact_match}"};
+  std::map<std::string, std::string> files{};  // that the scorer names
+  // What stands on a sealed line as a judge's answer about that output.
+  std::function<std::optional<JudgeAnswer>(const CellId&, int run, std::size_t item, const std::string& output)>
+      judge{};
 };
 
 class SyntheticStage {
@@ -107,6 +114,7 @@ class SyntheticStage {
       prompts += "{\"id\":" + id + ",\"prompt\":\"?\"}\n";
       targets += "{\"id\":" + id + ",\"target\":\"" + target(i) + "\"}\n";
     }
+    for (const auto& [name, text] : terms_.files) folder_.write(name, text);
     folder_.write("prompts.jsonl", prompts);
     folder_.write("targets.jsonl", targets);
     folder_.write("runner/run.py", "pass\n");
@@ -115,7 +123,7 @@ class SyntheticStage {
     const std::string dataset =
         "    dataset:\n      prompts: {path: prompts.jsonl, sha256: " + to_hex(crypto::sha256(prompts)) +
         "}\n      targets: {path: targets.jsonl, sha256: " + to_hex(crypto::sha256(targets)) + "}\n    driver: team\n" +
-        "    scorer: {name: exact_match}\n    basis: pilot\n    environment_points: 1\n" +
+        "    scorer: " + terms_.scorer + "\n    basis: pilot\n    environment_points: 1\n" +
         "    expected_disagreement: 0.02\n    disagreement_upper: 0.3\n";
     folder_.write("stage.yaml",
                   "fivefold: stage/v1\nid: synthetic\norigin: example.org/synthetic\nteams: [honest, cheat]\n"
@@ -203,7 +211,9 @@ class SyntheticStage {
       const std::int64_t score = scored_(cell, start.run, i) ? 1'000'000 : 0;
       *record.sum_micro += score;
       const Salt salt = *digest_from_bytes(entropy_.bytes(32));
-      const std::string line = encode_item_line(salt, answer(sealed_, cell, start.run, i), score, true);
+      const RunnerLine answered = answer(sealed_, cell, start.run, i);
+      const auto judge = terms_.judge ? terms_.judge(cell, start.run, i, answered.output) : std::nullopt;
+      const std::string line = encode_item_line(salt, answered, score, true, judge);
       leaves.push_back(crypto::merkle_leaf(line));
       text += line + "\n";
     }

@@ -55,7 +55,7 @@ Result<std::vector<exec::Grade>> Grading::grade(const BenchmarkId& benchmark, co
   std::vector<exec::OutputToScore> questions;
   for (const GradedOutput& output : outputs) questions.push_back(question(tools, output));
   ledger::JudgeMemory memory(*workspace_, asked_for);
-  auto grades = exec::score_outside(tools.scorer, tools.kit->scorer, questions, memory);
+  auto grades = exec::score_outside(tools.scorer, tools.kit->scorer, std::move(questions), memory);
   if (!grades.ok()) return std::move(grades).error().with(benchmark.text);
   return grades;
 }

@@ -15,7 +15,6 @@
 #include "harness/base/utf8.h"
 #include "harness/json/read.h"
 #include "harness/json/write.h"
-#include "harness/os/signals.h"
 
 namespace fivefold::exec {
 namespace {
@@ -25,8 +24,8 @@ constexpr std::size_t kAtOnce = 8;
 constexpr int kTries = 3;
 constexpr std::size_t kMaxBody = std::size_t{4} << 20;
 constexpr std::size_t kShownBytes = 200;
-constexpr std::int64_t kConnectSeconds = 10;
-constexpr std::chrono::milliseconds kLook{100};
+constexpr std::int64_t kConnectSeconds = 5;
+constexpr std::chrono::milliseconds kLook{20};
 
 Error failed(const Judge& judge, const std::string& why) {
   return Error{Errc::io, kRule, "the judge at " + judge.endpoint.url + ": " + why};
@@ -101,20 +100,46 @@ Exchange exchange(const Judge& judge, httplib::Client& client, const std::string
   return {answer_in(judge, body), false};
 }
 
-// Questions given out to threads, answers taken back by one.
-class Asking {
- public:
-  Asking(const Judge& judge, const std::vector<std::string>& questions) : judge_(judge), questions_(questions) {}
+}  // namespace
 
-  Result<void> run(const JudgeSaid& said) {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < std::min(kAtOnce, questions_.size()); ++i) {
-      threads.emplace_back([this](const std::stop_token& stop) { work(stop); });
+// Questions given out to threads, answers taken back by one.
+class JudgeSession::Asking {
+ public:
+  Asking(Judge judge, std::vector<std::string> questions) : judge_(std::move(judge)), questions_(std::move(questions)) {
+    const std::size_t threads = std::min(kAtOnce, questions_.size());
+    at_work_ = threads;
+    for (std::size_t i = 0; i < threads; ++i) {
+      threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
     }
-    const Result<void> done = take(said);
-    for (std::jthread& thread : threads) thread.request_stop();
-    close_connections();
-    return done;
+  }
+  ~Asking() {
+    for (std::jthread& thread : threads_) thread.request_stop();
+    // One that was about to ask may open its connection only now: again until all have ended.
+    std::unique_lock lock(mutex_);
+    while (at_work_ > 0) {
+      for (httplib::Client* const client : clients_) client->stop();
+      changed_.wait_for(lock, kLook);
+    }
+  }
+  Asking(const Asking&) = delete;
+  Asking& operator=(const Asking&) = delete;
+
+  Result<bool> take(std::chrono::milliseconds wait, const JudgeSaid& said) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, wait, [&] { return !said_.empty() || taken_ == questions_.size(); });
+    const std::deque<Said> now = std::exchange(said_, {});
+    lock.unlock();
+    std::optional<Error> failed;
+    for (const Said& one : now) {
+      if (one.answer.ok()) {
+        FF_TRY(said(one.index, *one.answer));
+        ++taken_;
+      } else if (!failed) {
+        failed = one.answer.error();
+      }
+    }
+    if (failed) return *failed;
+    return taken_ == questions_.size();
   }
 
  private:
@@ -123,22 +148,6 @@ class Asking {
     Result<std::string> answer;
   };
 
-  Result<void> take(const JudgeSaid& said) {
-    for (std::size_t taken = 0; taken < questions_.size();) {
-      std::unique_lock lock(mutex_);
-      changed_.wait_for(lock, kLook, [&] { return !said_.empty(); });
-      std::deque<Said> now = std::exchange(said_, {});
-      lock.unlock();
-      for (const Said& one : now) {
-        if (!one.answer.ok()) return one.answer.error();
-        FF_TRY(said(one.index, *one.answer));
-        ++taken;
-      }
-      if (os::stop_signal()) return Error{Errc::incomplete, "stopped", "stopped by a signal while the judge was asked"};
-    }
-    return {};
-  }
-
   void work(const std::stop_token& stop) {
     const auto [host, path] = split(judge_.endpoint.url);
     httplib::Client client(host);
@@ -146,12 +155,12 @@ class Asking {
     client.set_read_timeout(static_cast<time_t>(judge_.timeout_seconds));
     client.set_write_timeout(static_cast<time_t>(judge_.timeout_seconds));
     client.set_keep_alive(true);
-    const Connection connection(*this, client);
-    while (!stop.stop_requested()) {
+    const AtWork at_work(*this, client);
+    for (;;) {
       std::size_t index = 0;
       {
         const std::lock_guard lock(mutex_);
-        if (next_ == questions_.size()) return;
+        if (stop.stop_requested() || next_ == questions_.size()) return;
         index = next_++;
       }
       Result<std::string> answer = ask(client, path, questions_[index], stop);
@@ -165,51 +174,53 @@ class Asking {
                           const std::stop_token& stop) {
     for (int tries = 1;; ++tries) {
       Exchange got = exchange(judge_, client, path, question);
-      if (!got.again || tries == kTries || stop.stop_requested()) return std::move(got.answer);
+      if (!got.again || tries == kTries) return std::move(got.answer);
       std::unique_lock lock(mutex_);
       pause_.wait_for(lock, stop, std::chrono::milliseconds(judge_.pause_milliseconds * tries), [] { return false; });
+      if (stop.stop_requested()) return std::move(got.answer);
     }
   }
 
-  // A client in use, so that its waiting can be ended from outside.
-  class Connection {
+  // A thread with its client, whose waiting can be ended from outside.
+  class AtWork {
    public:
-    Connection(Asking& asking, httplib::Client& client) : asking_(asking), client_(client) {
+    AtWork(Asking& asking, httplib::Client& client) : asking_(asking), client_(client) {
       const std::lock_guard lock(asking_.mutex_);
       asking_.clients_.insert(&client_);
     }
-    ~Connection() {
+    ~AtWork() {
       const std::lock_guard lock(asking_.mutex_);
       asking_.clients_.erase(&client_);
+      --asking_.at_work_;
+      asking_.changed_.notify_all();
     }
-    Connection(const Connection&) = delete;
-    Connection& operator=(const Connection&) = delete;
+    AtWork(const AtWork&) = delete;
+    AtWork& operator=(const AtWork&) = delete;
 
    private:
     Asking& asking_;
     httplib::Client& client_;
   };
 
-  void close_connections() {
-    const std::lock_guard lock(mutex_);
-    for (httplib::Client* const client : clients_) client->stop();
-  }
-
-  const Judge& judge_;
-  const std::vector<std::string>& questions_;
-  std::mutex mutex_;  // of all below
+  const Judge judge_;
+  const std::vector<std::string> questions_;
+  std::size_t taken_{0};  // handed over
+  std::mutex mutex_;      // of all below
   std::condition_variable changed_;
   std::condition_variable_any pause_;
   std::deque<Said> said_;
   std::size_t next_{0};
+  std::size_t at_work_{0};  // threads
   std::set<httplib::Client*> clients_;
+  std::vector<std::jthread> threads_;  // last: they use all of it
 };
 
-}  // namespace
+JudgeSession::JudgeSession(Judge judge, std::vector<std::string> questions)
+    : asking_(std::make_unique<Asking>(std::move(judge), std::move(questions))) {}
+JudgeSession::~JudgeSession() = default;
 
-Result<void> ask_judge(const Judge& judge, const std::vector<std::string>& questions, const JudgeSaid& said) {
-  if (questions.empty()) return {};
-  return Asking(judge, questions).run(said);
+Result<bool> JudgeSession::take(std::chrono::milliseconds wait, const JudgeSaid& said) {
+  return asking_->take(wait, said);
 }
 
 }  // namespace fivefold::exec

@@ -1,10 +1,12 @@
 #pragma once
 // Asking a model that judges, over the chat interface that servers of models share (POST <url>/chat/completions;
-// docs/design.md section 5, scorer `judge`). Network; returns when all threads of its own have ended. httplib is named
-// in judge_client.cc alone.
+// docs/design.md section 5, scorer `judge`). Network, on threads of its own; used from one thread. httplib is named in
+// judge_client.cc alone.
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,8 +31,21 @@ using JudgeSaid = std::function<Result<void>(std::size_t index, const std::strin
 inline constexpr std::size_t kMaxJudgeAnswer = std::size_t{32} << 10;
 
 // Asks every question once, several at a time, at temperature 0; a question that the network or an overloaded server
-// lost is asked up to three times. `said` is called in this thread, as answers come. `scorer.judge` (io) with what the
-// server said; `stopped` after a stop signal. What was said before stands.
-Result<void> ask_judge(const Judge& judge, const std::vector<std::string>& questions, const JudgeSaid& said);
+// lost is asked up to three times. What is still being asked is given up when this goes.
+class JudgeSession {
+ public:
+  JudgeSession(Judge judge, std::vector<std::string> questions);
+  ~JudgeSession();
+  JudgeSession(const JudgeSession&) = delete;
+  JudgeSession& operator=(const JudgeSession&) = delete;
+
+  // Hands over what was said since the last call, waiting at most so long for something; true when every question has
+  // its answer. `scorer.judge` (io) with what the server said, when everything good has been handed over.
+  Result<bool> take(std::chrono::milliseconds wait, const JudgeSaid& said);
+
+ private:
+  class Asking;
+  std::unique_ptr<Asking> asking_;
+};
 
 }  // namespace fivefold::exec

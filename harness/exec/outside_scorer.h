@@ -2,11 +2,12 @@
 // Scoring with what is outside the harness: the scorers `command` and `judge`. The same call for the team's run, the
 // lab's re-execution and Tier 0. Processes and network; one thread.
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,8 +64,21 @@ class NoMemory final : public JudgeMemory {
 // What the judge is asked about that output.
 std::string question_of(const OutsideScorer& tools, const OutputToScore& output);
 
-// In the order given. `scorer.command`, `scorer.judge` (io), `stopped`.
+// Scoring that goes on beside the thread that has begun it, which looks at it from time to time. Given up when it goes.
+class Scoring {
+ public:
+  virtual ~Scoring() = default;
+  // Waits at most so long; true when every output has its grade. `scorer.command`, `scorer.judge` (io).
+  virtual Result<bool> look(std::chrono::milliseconds wait) = 0;
+  // Once, when look() was true: in the order given.
+  virtual std::vector<Grade> grades() = 0;
+};
+// Everything that is given must stay where it is until the scoring goes; the memory is used by look() alone.
+Result<std::unique_ptr<Scoring>> begin_scoring(const OutsideScorer& tools, const Scorer& scorer,
+                                               std::vector<OutputToScore> outputs, JudgeMemory& memory);
+
+// The same to its end; `stopped` after a stop signal.
 Result<std::vector<Grade>> score_outside(const OutsideScorer& tools, const Scorer& scorer,
-                                         std::span<const OutputToScore> outputs, JudgeMemory& memory);
+                                         std::vector<OutputToScore> outputs, JudgeMemory& memory);
 
 }  // namespace fivefold::exec

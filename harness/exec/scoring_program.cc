@@ -131,7 +131,8 @@ std::string ending(int status) {
 
 class Session {
  public:
-  Session(const ScoringProgram& program, fs::path folder) : program_(program), folder_(std::move(folder)) {}
+  Session(const ScoringProgram& program, fs::path folder, std::stop_token stop)
+      : program_(program), folder_(std::move(folder)), stop_(std::move(stop)) {}
 
   Result<std::string> run(const std::string& input, std::size_t max_output) {
     FF_TRY(copy_program(program_, folder_ / "scorer"));
@@ -168,7 +169,8 @@ class Session {
         if (*status == 0) return {};
         return failed("the scoring program " + ending(*status) + last_words(folder_ / "stderr"));
       }
-      if (os::stop_signal()) return Error{Errc::incomplete, "stopped", "stopped by a signal while scoring"};
+      if (stop_.stop_requested() || os::stop_signal())
+        return Error{Errc::incomplete, "stopped", "stopped by a signal while scoring"};
       if (std::chrono::steady_clock::now() >= until) {
         return failed("the scoring program had not ended after " + std::to_string(program_.timeout_seconds) + " s");
       }
@@ -180,11 +182,13 @@ class Session {
 
   const ScoringProgram& program_;
   fs::path folder_;
+  std::stop_token stop_;
 };
 
 }  // namespace
 
-Result<std::vector<std::int64_t>> score_by_program(const ScoringProgram& program, std::span<const TextToScore> texts) {
+Result<std::vector<std::int64_t>> score_by_program(const ScoringProgram& program, std::span<const TextToScore> texts,
+                                                   const std::stop_token& stop) {
   if (texts.empty()) return std::vector<std::int64_t>{};
   FF_ASSIGN(const TemporaryFolder folder, TemporaryFolder::make());
   std::string input;
@@ -193,7 +197,8 @@ Result<std::vector<std::int64_t>> score_by_program(const ScoringProgram& program
     input += encode_scoring_line(text.item, text.output, *text.target);
     items.push_back(text.item);
   }
-  FF_ASSIGN(const std::string output, Session(program, folder.path()).run(input, (texts.size() + 1) * kBytesAScore));
+  FF_ASSIGN(const std::string output,
+            Session(program, folder.path(), stop).run(input, (texts.size() + 1) * kBytesAScore));
   auto scores = parse_scoring_lines(output, items);
   if (!scores.ok()) return failed("what the scoring program wrote: " + scores.error().message);
   return scores;

@@ -1,10 +1,11 @@
 #pragma once
 // The scorer `command` (docs/design.md section 5): a pinned program that reads outputs and targets and writes scores.
-// It is no attempt: whatever goes wrong with it stops the scoring. Processes and files; one thread.
+// It is no attempt: whatever goes wrong with it stops the scoring. Processes and files; any thread.
 
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <stop_token>
 #include <string_view>
 #include <vector>
 
@@ -28,7 +29,9 @@ struct TextToScore {
 };
 
 // One process over all of them, in a private copy of the folder whose digests are checked; nothing of it is left
-// behind. Millionths in the order given. `scorer.command` (io) naming what went wrong; `stopped` after a stop signal.
-Result<std::vector<std::int64_t>> score_by_program(const ScoringProgram& program, std::span<const TextToScore> texts);
+// behind. Millionths in the order given. `scorer.command` (io) naming what went wrong; `stopped` after a stop signal,
+// or when it is told to.
+Result<std::vector<std::int64_t>> score_by_program(const ScoringProgram& program, std::span<const TextToScore> texts,
+                                                   const std::stop_token& stop = {});
 
 }  // namespace fivefold::exec

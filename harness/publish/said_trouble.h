@@ -60,7 +60,6 @@ inline constexpr Message kSaidTrouble[] = {
      "답이 {n}바이트, 최대 32 KiB: max_tokens를 줄이십시오"},
     {"judge.nul", "its answer has a NUL byte", "답에 NUL 바이트가 있음"},
     {"judge.longer", "it says more than 4 MiB", "답이 4 MiB를 넘음"},
-    {"judge.stopped", "stopped by a signal while the judge was asked", "심사 모델에 묻는 중 신호를 받아 멈춤"},
     {"program.ended", "{benchmark}: the scoring program ended with status {n}: {text}",
      "{benchmark}: 채점 프로그램이 상태 {n}(으)로 끝남: {text}"},
     {"program.ended-bare", "{benchmark}: the scoring program ended with status {n}",

@@ -185,19 +185,13 @@ std::vector<std::string> runner_environment(const exec::AttemptPlan& plan, const
   return exec::make_environment(parts);
 }
 
-Result<std::map<ItemId, exec::Grade>> grade_outside(const CellInput& input, const std::map<ItemId, RunnerLine>& lines,
-                                                    exec::JudgeMemory& memory) {
-  std::map<ItemId, exec::Grade> grades;
-  if (!input.outside) return grades;
+std::vector<exec::OutputToScore> outputs_to_score(const CellInput& input, const std::map<ItemId, RunnerLine>& lines) {
   std::vector<exec::OutputToScore> outputs;
   for (const auto& [item, line] : lines) {
     if (line.finish == Finish::error) continue;
     outputs.push_back({item, line.output, &input.prompts.prompts[input.index.at(item)], &input.targets->at(item)});
   }
-  auto scored = exec::score_outside(*input.outside, *input.scorer, outputs, memory);
-  if (!scored.ok()) return std::move(scored).error().with(to_text(input.cell));
-  for (std::size_t i = 0; i < outputs.size(); ++i) grades[outputs[i].item] = std::move((*scored)[i]);
-  return grades;
+  return outputs;
 }
 
 Result<void> check_secrets(const CellInput& input, const SecretSource& secrets) {

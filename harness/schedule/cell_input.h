@@ -90,9 +90,9 @@ exec::AttemptPlan make_plan(const ledger::Workspace& workspace, const CellInput&
 // The runner's environment; the names of its secrets go to the shim to be taken out of its output.
 std::vector<std::string> runner_environment(const exec::AttemptPlan& plan, const ConfigFile& settings,
                                             const std::vector<int>& gpus, const SecretSource& secrets);
-// The scores of those lines by a scorer from outside, item errors left out; none where the harness scores by itself.
-Result<std::map<ItemId, exec::Grade>> grade_outside(const CellInput& input, const std::map<ItemId, RunnerLine>& lines,
-                                                    exec::JudgeMemory& memory);
+using Grades = std::map<ItemId, exec::Grade>;
+// What a scorer from outside is given of those lines: those without an item error. They must stay where they are.
+std::vector<exec::OutputToScore> outputs_to_score(const CellInput& input, const std::map<ItemId, RunnerLine>& lines);
 
 // Every secret that the cell names has a value here; `secret` as rule, naming the first that has not.
 Result<void> check_secrets(const CellInput& input, const SecretSource& secrets);

@@ -49,6 +49,7 @@ class Loop {
       if (os::stop_signal() && !state_.stopping) {
         watcher_.stopping(active_.size());
         drop_ahead();
+        park_scored();
         FF_TRY(take(StopAsked{}));
       }
       FF_TRY(look());
@@ -61,6 +62,9 @@ class Loop {
   // One event may lead to actions that end in further events: all of them, in order.
   Result<void> take(Event event) {
     events_.push_back(std::move(event));
+    return go_through();
+  }
+  Result<void> go_through() {
     while (!events_.empty()) {
       const Event next = std::move(events_.front());
       events_.pop_front();
@@ -179,17 +183,40 @@ class Loop {
   }
 
   Result<void> close(const JobKey& key, const Ending& ending) {
-    const Active active = std::move(active_.extract(key).mapped());
-    auto closed = jobs_.close(active, ending);
-    if (!closed.ok() && closed.error().rule == "stopped" && os::stop_signal()) {
-      park(state_, key);  // it is judged by the next command; the others are still to be stopped
-      return {};
-    }
-    if (!closed.ok()) return closed.error();
-    closed->exit = ending.exit;
-    watcher_.ended(active, *closed);
-    events_.push_back(AttemptEnded{key, closed->job_done});
+    FF_ASSIGN(const bool scored, jobs_.scored(active_.at(key), ending));
+    if (scored) return record_end(key, ending);
+    scoring_.emplace(key, ending);
+    events_.push_back(ScoringBegan{key});
     return {};
+  }
+  Result<void> record_end(const JobKey& key, const Ending& ending) {
+    const Active active = std::move(active_.extract(key).mapped());
+    FF_ASSIGN(Closed closed, jobs_.close(active, ending));
+    closed.exit = ending.exit;
+    watcher_.ended(active, closed);
+    events_.push_back(AttemptEnded{key, closed.job_done});
+    return {};
+  }
+
+  Result<void> look_at_scoring() {
+    for (auto at = scoring_.begin(); at != scoring_.end();) {
+      FF_ASSIGN(const bool scored, jobs_.scored(active_.at(at->first), at->second));
+      if (!scored) {
+        ++at;
+        continue;
+      }
+      FF_TRY(record_end(at->first, at->second));
+      at = scoring_.erase(at);
+    }
+    return events_.empty() ? Result<void>() : go_through();
+  }
+  // They are scored by the next command, which asks for nothing that has been answered.
+  void park_scored() {
+    for (const auto& [key, ending] : scoring_) {
+      park(state_, key);
+      active_.erase(key);
+    }
+    scoring_.clear();
   }
 
   void forget_when_parked(const JobKey& key) {
@@ -197,11 +224,12 @@ class Loop {
   }
 
   Result<void> look() {
+    FF_TRY(look_at_scoring());
     std::vector<JobKey> keys;
     for (const auto& [key, active] : active_) keys.push_back(key);
     for (const JobKey& key : keys) {
       const auto found = active_.find(key);
-      if (found == active_.end()) continue;
+      if (found == active_.end() || scoring_.contains(key)) continue;
       Active& active = found->second;
       FF_ASSIGN(const bool running, launcher_.running(active.plan.dir));
       if (running) {
@@ -272,7 +300,8 @@ class Loop {
   Jobs& jobs_;
   State& state_;
   std::map<JobKey, Active> active_;
-  std::unique_ptr<Planned> ahead_;  // of the job that is next in line
+  std::map<JobKey, Ending> scoring_;  // of these, those that a scorer from outside is at work on
+  std::unique_ptr<Planned> ahead_;    // of the job that is next in line
   Watcher& watcher_;
   std::deque<Event> events_;
 };

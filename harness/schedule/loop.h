@@ -69,6 +69,9 @@ class Jobs {
   // The results of its session stand while the report of its end is on its way to the disk: what can be done with them
   // before close(). Optional; may come for a session that close() is never called for.
   virtual Result<void> take_in(const Active& /*active*/) { return {}; }
+  // Whether close() can follow at once. A scorer from outside is begun by the first call and looked at by each: while
+  // it is at work the attempt needs no slots. Its errors are those of exec::begin_scoring.
+  virtual Result<bool> scored(const Active& /*active*/, const Ending& /*ending*/) { return true; }
   // Judges and records its end in one transaction.
   virtual Result<Closed> close(const Active& active, const Ending& ending) = 0;
 };

@@ -32,7 +32,7 @@ Result<exec::Results> read_answers(const CellInput& input, const exec::AttemptPl
   return results;
 }
 
-Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, exec::JudgeMemory& memory,
+Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, const Grades& outside,
                                os::Entropy& entropy) {
   SealedLines sealed;
   if (input.scalar) {
@@ -42,7 +42,6 @@ Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& resu
   }
   if (input.scored()) sealed.sum_micro = 0;
   const bool with_output = input.rules.outputs != Outputs::digest_only;
-  FF_ASSIGN(const auto outside, grade_outside(input, results.lines, memory));
   std::vector<Digest> leaves;
   for (std::size_t index = 0; index < input.prompts.prompts.size(); ++index) {
     const auto found = results.lines.find(input.prompts.prompts[index].id);

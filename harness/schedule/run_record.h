@@ -25,8 +25,8 @@ struct SealedLines {
   std::optional<std::int64_t> value;      // of a scalar that left one
   std::vector<store::ItemResult> rows;
 };
-// A judge is asked, or a scoring program run, where that is the scorer: the errors of exec::score_outside.
-Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, exec::JudgeMemory& memory,
+// `outside`: the grades of a scorer from outside; none where the harness scores by itself.
+Result<SealedLines> seal_lines(const CellInput& input, const exec::Results& results, const Grades& outside,
                                os::Entropy& entropy);
 
 // The answers to the items that the plan asks for, or the value of a scalar. Lines without a score of their own where

@@ -87,11 +87,25 @@ class TeamRuns final : public Jobs {
     return appended.ok() ? Result<void>() : appended.error();
   }
 
-  // A judge may take its time, and a session that goes on may have more lines: it is asked when the attempt has ended.
+  // A session that goes on may have more lines: a scorer from outside begins when the attempt has ended.
   Result<void> take_in(const Active& active) override {
     if (inputs_.at(active.row.cell).outside) return {};
     FF_ASSIGN(taken_in_[session_of(active.row)], take_in(active, true));
     return {};
+  }
+
+  Result<bool> scored(const Active& active, const Ending& ending) override {
+    const CellInput& input = inputs_.at(active.row.cell);
+    if (!input.outside) return true;
+    std::unique_ptr<UnderWay>& scoring = scorings_[active.row.id];
+    if (!scoring) {
+      scoring = std::make_unique<UnderWay>(workspace_, active.row.folder);
+      FF_ASSIGN(scoring->results, read_answers(input, active.plan, ending.by_itself(), exec::Keep::values));
+      FF_TRY(scoring->begin(input));
+    }
+    auto done = scoring->look();
+    if (!done.ok()) return std::move(done).error().with(to_text(input.cell));
+    return done;
   }
 
   Result<Closed> close(const Active& active, const Ending& ending) override {
@@ -99,7 +113,9 @@ class TeamRuns final : public Jobs {
     const CellInput& input = inputs_.at(row.cell);
     std::unique_ptr<TakenIn> taken = std::move(taken_in_[session_of(row)]);
     taken_in_.erase(session_of(row));
-    if (!taken || !ending.by_itself()) {
+    if (auto scored = scorings_.extract(row.id)) {
+      FF_ASSIGN(taken, take_in(input, std::move(scored.mapped()->results), scored.mapped()->grades()));
+    } else if (!taken || !ending.by_itself()) {
       FF_ASSIGN(taken, take_in(active, ending.by_itself()));
     }
     Closed closed;
@@ -121,15 +137,42 @@ class TeamRuns final : public Jobs {
     SealedLines sealed;
     store::EvidenceStore::Putting evidence;
   };
+  // The outputs of an attempt that has ended, with a scorer from outside at work on them.
+  struct UnderWay {
+    UnderWay(ledger::Workspace& workspace, const std::string& folder) : memory(workspace, "attempt/" + folder) {}
+
+    Result<void> begin(const CellInput& input) {
+      std::vector<exec::OutputToScore> outputs = outputs_to_score(input, results.lines);
+      for (const exec::OutputToScore& output : outputs) items.push_back(output.item);
+      FF_ASSIGN(scoring, exec::begin_scoring(*input.outside, *input.scorer, std::move(outputs), memory));
+      return {};
+    }
+    Result<bool> look() { return scoring->look(std::chrono::milliseconds(0)); }
+    Grades grades() {
+      Grades out;
+      std::vector<exec::Grade> graded = scoring->grades();
+      for (std::size_t i = 0; i < items.size(); ++i) out[items[i]] = std::move(graded[i]);
+      return out;
+    }
+
+    exec::Results results;
+    ledger::JudgeMemory memory;
+    std::vector<ItemId> items;
+    std::unique_ptr<exec::Scoring> scoring;
+  };
   using Session = std::pair<std::int64_t, int>;  // the attempt's row and the session's number
   static Session session_of(const store::AttemptRow& row) { return {row.id, row.sessions}; }
 
   [[nodiscard]] Result<std::unique_ptr<TakenIn>> take_in(const Active& active, bool ended_by_itself) {
     const CellInput& input = inputs_.at(active.row.cell);
+    FF_ASSIGN(exec::Results results, read_answers(input, active.plan, ended_by_itself, exec::Keep::values));
+    return take_in(input, std::move(results), {});
+  }
+  [[nodiscard]] Result<std::unique_ptr<TakenIn>> take_in(const CellInput& input, exec::Results results,
+                                                         const Grades& grades) {
     auto taken = std::make_unique<TakenIn>();
-    FF_ASSIGN(taken->results, read_answers(input, active.plan, ended_by_itself, exec::Keep::values));
-    ledger::JudgeMemory memory(workspace_, "attempt/" + active.row.folder);
-    FF_ASSIGN(taken->sealed, seal_lines(input, taken->results, memory, workspace_.entropy()));
+    taken->results = std::move(results);
+    FF_ASSIGN(taken->sealed, seal_lines(input, taken->results, grades, workspace_.entropy()));
     taken->evidence = workspace_.evidence().start_put(taken->sealed.evidence);
     FF_TRY(keep_withheld_outputs(input, taken->results));
     return taken;
@@ -205,8 +248,9 @@ class TeamRuns final : public Jobs {
   };
 
   std::map<CellId, CellInput> inputs_;
-  std::map<std::string, Request> requests_;               // by the attempt's folder
-  std::map<Session, std::unique_ptr<TakenIn>> taken_in_;  // before their sessions were seen to have ended
+  std::map<std::string, Request> requests_;                     // by the attempt's folder
+  std::map<std::int64_t, std::unique_ptr<UnderWay>> scorings_;  // by the attempt's row
+  std::map<Session, std::unique_ptr<TakenIn>> taken_in_;        // before their sessions were seen to have ended
   std::map<TeamId, std::unique_ptr<crypto::Signer>> signers_;
 };
 

@@ -125,6 +125,9 @@ std::vector<Action> step(State& state, const Event& event) {
   std::vector<Action> actions;
   if (const auto* const session = std::get_if<SessionEnded>(&event)) {
     on_session_end(state, *session, actions);
+  } else if (const auto* const scoring = std::get_if<ScoringBegan>(&event)) {
+    state.jobs.at(scoring->key).holds_slots = false;
+    launch_what_fits(state, actions);
   } else if (const auto* const attempt = std::get_if<AttemptEnded>(&event)) {
     close_job(state.jobs.at(attempt->key), attempt->job_done ? JobState::finished : JobState::waiting);
     launch_what_fits(state, actions);

@@ -65,12 +65,15 @@ struct SessionEnded {
   JobKey key;
   SessionEnd how{SessionEnd::exited};
 };
+struct ScoringBegan {
+  JobKey key;
+};  // it has ended, and something from outside is scoring it
 struct AttemptEnded {
   JobKey key;
   bool job_done{false};
 };                    // judged or lost, and recorded
 struct StopAsked {};  // a signal: keep what there is
-using Event = std::variant<Begin, SessionEnded, AttemptEnded, StopAsked>;
+using Event = std::variant<Begin, SessionEnded, ScoringBegan, AttemptEnded, StopAsked>;
 
 struct Launch {
   JobKey key;

@@ -156,6 +156,20 @@ std::string first_wrong_line(const exec::AttemptPlan& plan) {
   return {};
 }
 
+// By a scorer from outside; nothing where the harness scores by itself.
+Result<Grades> grade(const CellInput& input, const std::map<ItemId, RunnerLine>& lines) {
+  Grades grades;
+  if (!input.outside) return grades;
+  std::vector<exec::OutputToScore> outputs = outputs_to_score(input, lines);
+  std::vector<ItemId> items;
+  for (const exec::OutputToScore& output : outputs) items.push_back(output.item);
+  exec::NoMemory none;
+  auto scored = exec::score_outside(*input.outside, *input.scorer, std::move(outputs), none);
+  if (!scored.ok()) return std::move(scored).error().with(to_text(input.cell));
+  for (std::size_t i = 0; i < items.size(); ++i) grades[items[i]] = std::move((*scored)[i]);
+  return grades;
+}
+
 Result<void> take_results(const CellInput& input, const exec::AttemptPlan& plan, const Ending& ending, Trial& trial) {
   FF_ASSIGN(const exec::Results results, read_answers(input, plan, ending.by_itself(), exec::Keep::values));
   trial.reason = judge_run(input, ending, results);
@@ -165,8 +179,7 @@ Result<void> take_results(const CellInput& input, const exec::AttemptPlan& plan,
   }
   if (!results.wrong.empty()) trial.first_wrong_line = first_wrong_line(plan);
   trial.stderr_tail = exec::stderr_tail(plan.dir, kTailBytes);
-  exec::NoMemory none;
-  FF_ASSIGN(const auto outside, grade_outside(input, results.lines, none));
+  FF_ASSIGN(const Grades outside, grade(input, results.lines));
   for (const exec::ItemToAsk& item : plan.items) {
     TrialItem& tried = trial.items.emplace_back(TrialItem{item.id, std::nullopt, std::nullopt});
     const auto found = results.lines.find(item.id);

@@ -194,6 +194,18 @@ class Trouble(kit.SystemTest):
         stage.ff("run")
         self.assertEqual(stage.json("status")["cells"][0]["state"], "complete")
 
+    def test_an_attempt_that_is_being_judged_holds_no_slot(self):
+        stage = self.judged().drawn()
+        go_on = threading.Event()
+        self.addCleanup(go_on.set)
+        self.server.answer = lambda text: "[[9]]" if go_on.wait(60) else ""
+        process = stage.start("run", "--slots", "1")
+        kit.wait_until(lambda: len(list((stage.folder / "runs").glob("*/exit.json"))) == 3, "three attempts to have ended")
+        self.assertEqual([run["display"] for run in stage.json("status")["cells"][0]["runs"]], [None] * 3)
+        go_on.set()
+        stage.finish(process)
+        self.assertEqual(stage.json("status")["cells"][0]["state"], "complete")
+
     def test_an_answer_without_a_grade_counts_0(self):
         stage = self.judged().drawn()
         grades = {"0 + 1 =": "I cannot say.", "1 + 4 =": "[[11]]", "2 + 7 =": "[[-3]]", "3 + 10 =": "[[7]], no: [[9]]"}
@@ -233,7 +245,7 @@ class Trouble(kit.SystemTest):
         fault = "import subprocess; subprocess.Popen(['sleep', '314'], start_new_session=True)"
         stage = kit.Workspace(self.root, {"a": {}}, benchmarks=(("code", 6, "replay", program_yaml(self.root, fault)),), runs=3)
         stage.drawn()
-        done = subprocess.run([kit.FIVEFOLD, "-C", stage.folder, "run"], env={**os.environ, "TMPDIR": str(own)}, check=False)
+        done = subprocess.run([kit.FIVEFOLD, "-C", stage.folder, "run"], env={**os.environ, "TMPDIR": str(own)}, capture_output=True)
         self.assertEqual((done.returncode, list(own.iterdir())), (0, []))
         for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
             try:

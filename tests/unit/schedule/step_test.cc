@@ -155,6 +155,15 @@ TEST(Step, WithoutALimitOfLaunchesTheJobItselfDecidesWhenItIsDone) {
   EXPECT_EQ(actions.size(), 1U);
 }
 
+TEST(Step, AnAttemptThatIsBeingScoredHoldsNoSlotUntilItsRecordIsThere) {
+  State state = five_runs(1);
+  step(state, Begin{});
+  step(state, SessionEnded{key(1), SessionEnd::exited});
+  EXPECT_THAT(step(state, ScoringBegan{key(1)}), ElementsAre(Launch{key(2)}));
+  EXPECT_THAT(step(state, AttemptEnded{key(1), true}), IsEmpty());
+  EXPECT_THAT(step(state, AttemptEnded{key(2), true}), ElementsAre(Launch{key(3)}));
+}
+
 TEST(NextInLine, IsTheJobThatIsLaunchedWhenASlotIsFree) {
   State state = five_runs(1);
   step(state, Begin{});

@@ -14,6 +14,7 @@
 #include "harness/ledger/outside_scorer.h"
 #include "harness/schedule/run_phase.h"
 #include "harness/schedule/run_record.h"
+#include "harness/schedule/scored_attempt.h"
 
 namespace fivefold::schedule {
 
@@ -97,11 +98,10 @@ class TeamRuns final : public Jobs {
   Result<bool> scored(const Active& active, const Ending& ending) override {
     const CellInput& input = inputs_.at(active.row.cell);
     if (!input.outside) return true;
-    std::unique_ptr<UnderWay>& scoring = scorings_[active.row.id];
+    std::unique_ptr<ScoredAttempt>& scoring = scorings_[active.row.id];
     if (!scoring) {
-      scoring = std::make_unique<UnderWay>(workspace_, active.row.folder);
-      FF_ASSIGN(scoring->results, read_answers(input, active.plan, ending.by_itself(), exec::Keep::values));
-      FF_TRY(scoring->begin(input));
+      FF_ASSIGN(exec::Results results, read_answers(input, active.plan, ending.by_itself(), exec::Keep::values));
+      FF_ASSIGN(scoring, ScoredAttempt::begin(workspace_, active.row.folder, input, std::move(results)));
     }
     auto done = scoring->look();
     if (!done.ok()) return std::move(done).error().with(to_text(input.cell));
@@ -114,7 +114,7 @@ class TeamRuns final : public Jobs {
     std::unique_ptr<TakenIn> taken = std::move(taken_in_[session_of(row)]);
     taken_in_.erase(session_of(row));
     if (auto scored = scorings_.extract(row.id)) {
-      FF_ASSIGN(taken, take_in(input, std::move(scored.mapped()->results), scored.mapped()->grades()));
+      FF_ASSIGN(taken, take_in(input, scored.mapped()->take_results(), scored.mapped()->grades()));
     } else if (!taken || !ending.by_itself()) {
       FF_ASSIGN(taken, take_in(active, ending.by_itself()));
     }
@@ -136,29 +136,6 @@ class TeamRuns final : public Jobs {
     exec::Results results;
     SealedLines sealed;
     store::EvidenceStore::Putting evidence;
-  };
-  // The outputs of an attempt that has ended, with a scorer from outside at work on them.
-  struct UnderWay {
-    UnderWay(ledger::Workspace& workspace, const std::string& folder) : memory(workspace, "attempt/" + folder) {}
-
-    Result<void> begin(const CellInput& input) {
-      std::vector<exec::OutputToScore> outputs = outputs_to_score(input, results.lines);
-      for (const exec::OutputToScore& output : outputs) items.push_back(output.item);
-      FF_ASSIGN(scoring, exec::begin_scoring(*input.outside, *input.scorer, std::move(outputs), memory));
-      return {};
-    }
-    Result<bool> look() { return scoring->look(std::chrono::milliseconds(0)); }
-    Grades grades() {
-      Grades out;
-      std::vector<exec::Grade> graded = scoring->grades();
-      for (std::size_t i = 0; i < items.size(); ++i) out[items[i]] = std::move(graded[i]);
-      return out;
-    }
-
-    exec::Results results;
-    ledger::JudgeMemory memory;
-    std::vector<ItemId> items;
-    std::unique_ptr<exec::Scoring> scoring;
   };
   using Session = std::pair<std::int64_t, int>;  // the attempt's row and the session's number
   static Session session_of(const store::AttemptRow& row) { return {row.id, row.sessions}; }
@@ -248,9 +225,9 @@ class TeamRuns final : public Jobs {
   };
 
   std::map<CellId, CellInput> inputs_;
-  std::map<std::string, Request> requests_;                     // by the attempt's folder
-  std::map<std::int64_t, std::unique_ptr<UnderWay>> scorings_;  // by the attempt's row
-  std::map<Session, std::unique_ptr<TakenIn>> taken_in_;        // before their sessions were seen to have ended
+  std::map<std::string, Request> requests_;                          // by the attempt's folder
+  std::map<std::int64_t, std::unique_ptr<ScoredAttempt>> scorings_;  // by the attempt's row
+  std::map<Session, std::unique_ptr<TakenIn>> taken_in_;             // before their sessions were seen to have ended
   std::map<TeamId, std::unique_ptr<crypto::Signer>> signers_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 // What the verifier needs of the organiser's benchmark files and the teams' config files and manifests
-// (docs/records.md section 6). Private to harness/verify. Pure.
+// (docs/records.md section 6), and no more: a scorer that this version does not know is no fault of an export, while
+// core's readers, which must run it, take every member. Private to harness/verify. Pure.
 
 #include <map>
 #include <optional>

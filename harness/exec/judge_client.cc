@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 #include <stop_token>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -83,13 +84,14 @@ Exchange exchange(const Judge& judge, httplib::Client& client, const std::string
   if (judge.secret) request.set_header("Authorization", "Bearer " + *judge.secret);
   request.body = request_body(judge, question);
   std::string body;
-  request.content_receiver = [&body](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
-    if (body.size() + size > kMaxBody) return false;
-    body.append(data, size);
-    return true;
+  bool too_long = false;
+  request.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
+    too_long = body.size() + size > kMaxBody;
+    if (!too_long) body.append(data, size);
+    return !too_long;
   };
   const httplib::Result result = client.send(request);
-  if (body.size() > kMaxBody) return {failed(judge, "it says more than 4 MiB"), false};
+  if (too_long) return {failed(judge, "it says more than 4 MiB"), false};
   if (!result) return {failed(judge, httplib::to_string(result.error())), true};
   if (result->status != 200) {
     const bool busy = result->status == 408 || result->status == 429 || result->status >= 500;
@@ -106,11 +108,10 @@ Exchange exchange(const Judge& judge, httplib::Client& client, const std::string
 class JudgeSession::Asking {
  public:
   Asking(Judge judge, std::vector<std::string> questions) : judge_(std::move(judge)), questions_(std::move(questions)) {
-    const std::size_t threads = std::min(kAtOnce, questions_.size());
-    at_work_ = threads;
-    for (std::size_t i = 0; i < threads; ++i) {
-      threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+    const std::size_t wanted = std::min(kAtOnce, questions_.size());
+    while (threads_.size() < wanted && start_thread()) {
     }
+    if (wanted > 0 && threads_.empty()) said_.push_back({0, failed(judge_, "there is no thread to be had to ask it")});
   }
   ~Asking() {
     for (std::jthread& thread : threads_) thread.request_stop();
@@ -147,6 +148,21 @@ class JudgeSession::Asking {
     std::size_t index;
     Result<std::string> answer;
   };
+
+  bool start_thread() {
+    {
+      const std::lock_guard lock(mutex_);
+      ++at_work_;
+    }
+    try {
+      threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+      return true;
+    } catch (const std::system_error&) {  // those that there are do it all
+      const std::lock_guard lock(mutex_);
+      --at_work_;
+      return false;
+    }
+  }
 
   void work(const std::stop_token& stop) {
     const auto [host, path] = split(judge_.endpoint.url);

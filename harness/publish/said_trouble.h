@@ -59,6 +59,7 @@ inline constexpr Message kSaidTrouble[] = {
     {"judge.long", "it said {n} bytes, at most 32 KiB are kept: lower max_tokens",
      "답이 {n}바이트, 최대 32 KiB: max_tokens를 줄이십시오"},
     {"judge.nul", "its answer has a NUL byte", "답에 NUL 바이트가 있음"},
+    {"judge.threads", "there is no thread to be had to ask it", "묻는 데 쓸 스레드를 만들 수 없음"},
     {"judge.longer", "it says more than 4 MiB", "답이 4 MiB를 넘음"},
     {"program.ended", "{benchmark}: the scoring program ended with status {n}: {text}",
      "{benchmark}: 채점 프로그램이 상태 {n}(으)로 끝남: {text}"},

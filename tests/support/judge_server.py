@@ -22,6 +22,7 @@ class JudgeServer(http.server.ThreadingHTTPServer):
         self.keys = set()    # every Authorization that came
         self.answer = None   # a function of the question's text, instead of the usual grades
         self.fail_from = None  # from so many questions on, status 500
+        self.raw = None        # (status, body) instead of everything else
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -53,6 +54,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             server.questions.append(body)
             server.keys.add(self.headers.get("Authorization"))
             failing = server.fail_from is not None and len(server.questions) > server.fail_from
+        if server.raw:
+            return self.send(*server.raw)
         if failing or self.path != "/v1/chat/completions":
             return self.reply(500, {"error": "overloaded"})
         text = body["messages"][0]["content"]
@@ -60,7 +63,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return self.reply(200, {"choices": [{"message": {"role": "assistant", "content": server.grade(text)}}]})
 
     def reply(self, status, value):
-        data = json.dumps(value, ensure_ascii=False).encode()
+        self.send(status, json.dumps(value, ensure_ascii=False).encode())
+
+    def send(self, status, data):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))

@@ -174,6 +174,23 @@ class Trouble(kit.SystemTest):
         self.assertEqual(stage.json("status")["cells"][0]["state"], "complete")
         self.assertEqual(len(self.server.answered), 3 * 8)
 
+    def test_what_is_no_answer_is_said_in_both_languages(self):
+        stage = self.judged().drawn()
+        self.server.raw = (200, b"{}")
+        long_text = json.dumps({"choices": [{"message": {"content": "x" * 40_000}}]}).encode()
+        for raw, words, korean in (((200, b"hello"), "its answer is no JSON", "답이 JSON이 아님"),
+                                   ((200, b"{}"), "its answer has no choices[0].message.content: {}", "choices[0].message.content 없음"),
+                                   ((200, long_text), "it said 40000 bytes, at most 32 KiB are kept: lower max_tokens", "40000바이트"),
+                                   ((200, b" " * 5_000_000), "it says more than 4 MiB", "4 MiB를 넘음"),
+                                   ((401, b"who are you?"), "HTTP status 401: who are you?", "HTTP 상태 401: who are you?"),
+                                   ((307, b""), "HTTP status 307", "HTTP 상태 307")):
+            self.server.raw = raw
+            self.assertIn(words, stage.finish(stage.start("run"), None))
+            self.assertIn(korean, stage.finish(stage.start("--lang", "ko", "run"), None))
+        self.server.stop()
+        self.assertRegex(stage.finish(stage.start("run"), None), r"the judge at http://127[^ ]*: \S*onnection")
+        self.assertEqual(stage.json("status")["cells"][0]["failed"], [])
+
     def test_a_missing_secret_is_said_before_anything_is_launched(self):
         stage = self.judged(", secret: NOT_SET_ANYWHERE").drawn()
         done = stage.finish(stage.start("run"), None)

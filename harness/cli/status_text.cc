@@ -63,7 +63,9 @@ std::string open_text(const schedule::OpenAttempt& open, UtcTime now, const Look
                                      : look.words("state.run", {{"run", run},
                                                                 {"answered", with_thousands(open.answered)},
                                                                 {"items", with_thousands(open.items)}});
-  if (!open.running) return text + look.words("state.run-stopped");
+  // All answered and nothing runs: `run` is scoring it, or the next one will.
+  const bool answered = open.items > 0 && open.answered >= open.items;
+  if (!open.running) return text + (answered ? look.words("state.run-answered") : look.words("state.run-stopped"));
   if (!open.started_at) return text;
   const auto left = time_left_ms(open.answered, open.items, now.milliseconds - open.started_at->milliseconds);
   return left ? text + ", " + time_left_text(*left, look.words) : text;

@@ -123,6 +123,7 @@ inline constexpr Message kPageMessages[] = {
     {"state.wants-memory", "waiting: wants {n} memory, {free} free", "대기: 메모리 {n} 필요, {free} 비어 있음"},
     {"state.run", "run {run}: {answered} of {items} items", "{run}회차: {items}문항 중 {answered}문항"},
     {"state.run-stopped", ", stopped", ", 멈춤"},
+    {"state.run-answered", ", not scored yet", ", 아직 채점 전"},
     {"attempts-failed.one", "{n} attempt failed", "실패한 시도 {n}건"},
     {"attempts-failed", "{n} attempts failed", "실패한 시도 {n}건"},
     {"failure", "{cell} run {run} attempt {attempt} {outcome}: {reason}",

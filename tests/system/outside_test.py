@@ -219,6 +219,7 @@ class Trouble(kit.SystemTest):
         process = stage.start("run", "--slots", "1")
         kit.wait_until(lambda: len(list((stage.folder / "runs").glob("*/exit.json"))) == 3, "three attempts to have ended")
         self.assertEqual([run["display"] for run in stage.json("status")["cells"][0]["runs"]], [None] * 3)
+        self.assertIn("run 3: 8 of 8 items, not scored yet", stage.ff("status"))
         go_on.set()
         stage.finish(process)
         self.assertEqual(stage.json("status")["cells"][0]["state"], "complete")

@@ -51,8 +51,9 @@ std::vector<std::string> findings(SyntheticStage& stage, const std::string& team
   auto summary = summarise(workspace);
   EXPECT_TRUE(fivefold::test::ok_or_print(summary));
   std::vector<std::string> out;
+  const std::string claim = to_text(Claim{ClaimKind::consistency, {team}, {benchmark}});
   for (const ClaimView& view : summary->claims) {
-    if (to_text(view.claim) != "consistency/" + team + "/" + benchmark) continue;
+    if (to_text(view.claim) != claim) continue;
     for (const Finding& finding : view.findings) {
       EXPECT_EQ(finding.kind, FindingKind::rescore);
       out.push_back(std::to_string(finding.run) + " " + finding.item->text + " " +

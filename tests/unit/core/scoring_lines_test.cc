@@ -7,7 +7,6 @@
 namespace fivefold {
 namespace {
 
-using test::IsError;
 using test::IsOkAnd;
 using testing::HasSubstr;
 

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <vector>
@@ -14,7 +15,9 @@ namespace fivefold::os {
 
 namespace {
 
-volatile std::sig_atomic_t noted = 0;
+// Any thread may get the signal, and any may ask for it.
+std::atomic<int> noted{0};
+static_assert(std::atomic<int>::is_always_lock_free);
 int wake[2] = {-1, -1};  // written by the handler, read by poll()
 
 void on_stop(int signal_number) {
@@ -44,7 +47,7 @@ void note_stop_signals(bool hangup) {
 
 std::optional<int> stop_signal() {
   if (noted == 0) return std::nullopt;
-  return static_cast<int>(noted);
+  return noted.load();
 }
 
 int stop_descriptor() { return wake[0]; }

@@ -142,15 +142,44 @@ Result<Answered> keep_whole_lines(const AttemptPlan& plan) {
   return answered;
 }
 
-Result<void> write_items(const AttemptPlan& plan, const std::set<ItemId>& answered) {
+// A file of ours. In a directory that is as old as this session nobody else has put anything; later it may be a link.
+Result<void> put(const fs::path& file, std::string_view bytes, int session) {
+  if (session == 1) return os::write_file(file, bytes);
+  FF_TRY(clear_unless(file, fs::file_type::regular));
+  return os::replace_file(file, bytes);
+}
+
+Result<void> put_items(const AttemptPlan& plan, const std::set<ItemId>& answered, int session) {
   const fs::path file = plan.dir / "items.jsonl";
   if (plan.scalar) return remove_tree(file);  // there are none
   std::string lines;
   for (const ItemToAsk& item : plan.items) {
     if (!answered.contains(item.id)) lines += item.line + "\n";
   }
-  FF_TRY(clear_unless(file, fs::file_type::regular));
-  return os::replace_file(file, lines);
+  return put(file, lines, session);
+}
+
+// Nothing that lies there before the first session can be of it: somebody knew the name, or stopped on the way.
+Result<void> make_afresh(const fs::path& dir) {
+  FF_TRY(remove_tree(dir));
+  FF_TRY(os::make_folder(dir.parent_path()));
+  if (::mkdir(dir.c_str(), 0755) != 0) return os::errno_error(errno, "cannot make the folder", dir);
+  FF_TRY(os::make_folder(dir / "tmp"));
+  return os::write_file(dir / "results.jsonl", "");
+}
+
+// What an earlier session left, with the folders and files of ours where they belong.
+Result<Answered> make_good(const AttemptPlan& plan, int session) {
+  for (const fs::path& folder : {plan.dir, plan.dir / "tmp"}) {
+    FF_TRY(clear_unless(folder, fs::file_type::directory));
+    FF_TRY(os::make_folder(folder));
+    ::chmod(folder.c_str(), 0755);
+  }
+  for (const char* const name : {"stdout", "stderr", kShimFile}) {
+    FF_TRY(clear_unless(plan.dir / name, fs::file_type::regular));
+  }
+  FF_TRY(put_exit_aside(plan.dir, session));
+  return keep_whole_lines(plan);
 }
 
 // What a torn or foreign file says is nothing.
@@ -162,29 +191,22 @@ std::optional<T> value_of(Result<T> result) {
 }  // namespace
 
 Result<Prepared> prepare_session(const AttemptPlan& plan, int session) {
-  for (const fs::path& folder : {plan.dir, plan.dir / "tmp"}) {
-    FF_TRY(clear_unless(folder, fs::file_type::directory));
-    FF_TRY(os::make_folder(folder));
-    ::chmod(folder.c_str(), 0755);
+  Answered answered;
+  if (session == 1) {
+    FF_TRY(make_afresh(plan.dir));
+  } else {
+    FF_ASSIGN(answered, make_good(plan, session));
+    if (answered.all) return Prepared::nothing_left;
   }
-  for (const char* const name : {"stdout", "stderr", kShimFile}) {
-    FF_TRY(clear_unless(plan.dir / name, fs::file_type::regular));
-  }
-  // One that lies there before the first session is a runner's whose shim was killed.
-  FF_TRY(session > 1 ? put_exit_aside(plan.dir, session) : remove_tree(plan.dir / kExitFile));
-  FF_ASSIGN(const Answered answered, keep_whole_lines(plan));
-  if (session > 1 && answered.all) return Prepared::nothing_left;
   FF_TRY(os::make_folder(plan.home, 0700));
   FF_TRY(link_home(plan));
-  FF_TRY(clear_unless(plan.dir / "request.json", fs::file_type::regular));
-  FF_TRY(os::replace_file(plan.dir / "request.json", plan.request));
-  FF_TRY(write_items(plan, answered.items));
+  FF_TRY(put(plan.dir / "request.json", plan.request, session));
+  FF_TRY(put_items(plan, answered.items, session));
   FF_ASSIGN(const bool same, copy_pinned(plan));
   if (!same) return Prepared::pinned_file_changed;
   LaunchFile launch = plan.launch;
   launch.session = session;
-  FF_TRY(clear_unless(plan.dir / kLaunchFile, fs::file_type::regular));
-  FF_TRY(os::replace_file(plan.dir / kLaunchFile, encode_launch(launch)));
+  FF_TRY(put(plan.dir / kLaunchFile, encode_launch(launch), session));
   return Prepared::ready;
 }
 

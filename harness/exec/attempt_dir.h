@@ -45,10 +45,10 @@ struct AttemptPlan {
 
 enum class Prepared { ready, pinned_file_changed, nothing_left };
 
-// Makes or repairs the directory for session `session`: keeps the whole lines of results.jsonl, asks only the other
-// items, copies the pinned files again and checks their digests on the way. Nothing is synced: after a crash of the
-// machine the session is prepared again. `nothing_left`: every item (a scalar: the run) has its line
-// (only for session 2 and later).
+// Makes the directory afresh for session 1, whatever lies there; repairs it for a later one: keeps the whole lines of
+// results.jsonl, asks only the other items. Copies the pinned files again and checks their digests on the way. Nothing
+// is synced: after a crash of the machine the session is prepared again. `nothing_left`: every item (a scalar: the run)
+// has its line (only for session 2 and later).
 Result<Prepared> prepare_session(const AttemptPlan& plan, int session);
 
 // After a session: a pinned file of the attempt's copy is missing or has other bytes.

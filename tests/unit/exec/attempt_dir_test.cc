@@ -55,6 +55,25 @@ TEST(AttemptDir, ALaterSessionCutsATornLineAndAsksOnlyWhatHasNoLine) {
   EXPECT_EQ(parse_launch(attempt.read("launch.json")).value().session, 2);
 }
 
+// The name of a directory is known before it is made: a shim that waits for it has it among its words.
+TEST(AttemptDir, WhatLiesThereBeforeTheFirstSessionIsNobodysAnswer) {
+  LaunchedAttempt attempt("good");
+  std::filesystem::create_directories(attempt.plan.dir);
+  const auto elsewhere = attempt.workspace.write("elsewhere", "not ours to change");
+  for (const char* const name : {"request.json", "items.jsonl", "launch.json"}) {
+    std::filesystem::create_hard_link(elsewhere, attempt.plan.dir / name);
+  }
+  std::ofstream(attempt.plan.dir / "results.jsonl") << R"({"id":"q1","output":"planted","finish":"stop"})"
+                                                    << "\n";
+  std::ofstream(attempt.plan.dir / "exit.json") << "planted";
+  ASSERT_EQ(attempt.prepare(), Prepared::ready);
+  EXPECT_EQ(attempt.read("results.jsonl"), "");
+  EXPECT_EQ(attempt.read("items.jsonl"),
+            attempt.plan.items[0].line + "\n" + attempt.plan.items[1].line + "\n" + attempt.plan.items[2].line + "\n");
+  EXPECT_FALSE(std::filesystem::exists(attempt.plan.dir / "exit.json"));
+  EXPECT_EQ(test::TempDir::read(elsewhere), "not ours to change");
+}
+
 TEST(AttemptDir, WithEveryItemAnsweredNothingIsLeftToAsk) {
   LaunchedAttempt attempt("good");
   ASSERT_EQ(attempt.prepare(), Prepared::ready);

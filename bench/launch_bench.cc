@@ -1,9 +1,9 @@
 // launch_bench WORKSPACE EXEC PROGRAM FILES FOLDERS APPENDS SIGNATURES [BIG-MIB]: runs every missing run of the
 // workspace one at a time, as `fivefold run --slots 1` does, in turns: some attempts in a row, each of which also makes
 // ready what it may for the next one, then as many raw launches of each kind (raw_launch.h) while nothing of ours is at
-// work. The first attempt of a turn had its share made before the turn and is not counted. With BIG-MIB, turns from a
-// small parent and from one that holds so much touched memory alternate. Prints one line
-// "small|big ours|output|protocol MICROSECONDS" a launch: bench/launch.py makes the ratios.
+// work. The first attempt of a turn had its share made before the turn and is not counted. With BIG-MIB the process
+// holds so much touched memory all the time: taken and given back between turns, it would cost whoever makes processes
+// next. Prints one line "ours|output|protocol MICROSECONDS" a launch: bench/launch.py makes the ratios.
 #include <sys/mman.h>
 
 #include <chrono>
@@ -33,7 +33,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kTurn = 4;  // counted attempts
 constexpr std::chrono::milliseconds kSettle{30};
-constexpr std::chrono::milliseconds kSwapped{300};  // the kernel, and a host below it, move 1 GiB
+constexpr std::chrono::milliseconds kTaken{300};  // the kernel, and a host below it, find 1 GiB
 
 // So many bytes of memory that this process has written to.
 class Ballast {
@@ -54,7 +54,7 @@ class Ballast {
 
 class SideBySide final : public schedule::Watcher {
  public:
-  SideBySide(RawLaunch raw, std::size_t big_bytes) : raw_(std::move(raw)), big_bytes_(big_bytes) {}
+  explicit SideBySide(RawLaunch raw) : raw_(std::move(raw)) {}
 
   void ended(const schedule::Active& active, const schedule::Closed& closed) override {
     const Clock::time_point now = Clock::now();
@@ -63,7 +63,6 @@ class SideBySide final : public schedule::Watcher {
     if (++attempts_ % (kTurn + 1) == 0) {
       std::this_thread::sleep_for(kSettle);
       raw_turn(active);
-      if (big_bytes_ > 0) swap_parent();
       began_.reset();
     } else {
       began_ = Clock::now();
@@ -79,14 +78,6 @@ class SideBySide final : public schedule::Watcher {
       launch_raw("protocol", items, Around::protocol);
     }
   }
-  void swap_parent() {
-    if (ballast_) {
-      ballast_.reset();
-    } else {
-      ballast_.emplace(big_bytes_);
-    }
-    std::this_thread::sleep_for(kSwapped);
-  }
   void launch_raw(const char* which, const std::string& items, Around around) {
     const Clock::time_point before = Clock::now();
     const Result<void> done = raw_.once(items, around);
@@ -94,14 +85,12 @@ class SideBySide final : public schedule::Watcher {
     FF_CHECK(done.ok());
     print(which, cost);
   }
-  void print(const char* which, Clock::duration cost) const {
+  static void print(const char* which, Clock::duration cost) {
     const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(cost).count();
-    std::printf("%s %s %lld\n", ballast_ ? "big" : "small", which, static_cast<long long>(micros));
+    std::printf("%s %lld\n", which, static_cast<long long>(micros));
   }
 
   RawLaunch raw_;
-  std::size_t big_bytes_;
-  std::optional<Ballast> ballast_;
   std::optional<Clock::time_point> began_;
   int attempts_{0};
 };
@@ -117,7 +106,12 @@ Result<void> run(const std::vector<std::string>& arguments) {
   exec::LocalLauncher launcher(std::filesystem::absolute(arguments[1]));
   FF_ASSIGN(RawLaunch raw, RawLaunch::make(folder.parent_path() / "raw", std::filesystem::absolute(arguments[2]),
                                            {number(3), number(4), number(5), number(6)}));
-  SideBySide watcher(std::move(raw), static_cast<std::size_t>(number(7)) << 20U);
+  SideBySide watcher(std::move(raw));
+  std::optional<Ballast> ballast;
+  if (number(7) > 0) {
+    ballast.emplace(static_cast<std::size_t>(number(7)) << 20U);
+    std::this_thread::sleep_for(kTaken);
+  }
   const schedule::SecretSource none = [](const std::string&) { return std::nullopt; };
   FF_ASSIGN(const schedule::RunsEnd end,
             schedule::run_missing(workspace, launcher, {}, schedule::local_capacity(1), none, watcher));

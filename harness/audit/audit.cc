@@ -219,7 +219,7 @@ class Driver {
 
   // Judges asked again about what is drawn; not where nothing more is to be executed.
   Result<void> regrade() {
-    if (units_left_ == 0 && options_.close) return {};
+    if (options_.close && !options_.max_units && !options_.max_tokens) return {};
     FF_ASSIGN(const auto before, store::regrade_sums(workspace_.database()));
     FF_TRY(grading_->regrade());
     FF_ASSIGN(const auto after, store::regrade_sums(workspace_.database()));

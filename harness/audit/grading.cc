@@ -75,22 +75,22 @@ Result<Rescore> Grading::rescore(const BenchmarkId& benchmark, const std::vector
       return is_its ? tools.kit->scorer.read_judge(judge->output) : 0;
     });
   }
-  std::vector<GradedOutput> outputs;
-  std::vector<std::pair<std::size_t, std::size_t>> places;
   Scores scores;
-  for (std::size_t run = 0; run < runs.size(); ++run) {
-    scores.emplace_back(runs[run].lines.size());
-    for (std::size_t place = 0; place < runs[run].lines.size(); ++place) {
-      const ItemLine& line = runs[run].lines[place];
+  for (const SealedRun& run : runs) {  // each as its attempt was scored: in one go, and by itself
+    std::vector<GradedOutput> outputs;
+    std::vector<std::size_t> places;
+    for (std::size_t place = 0; place < run.lines.size(); ++place) {
+      const ItemLine& line = run.lines[place];
       if (line.finish == Finish::error || !tools.prompts.contains(line.item)) continue;
       std::optional<std::string> output = output_of(line, text_of);
       if (!output) continue;
-      places.emplace_back(run, place);
+      places.push_back(place);
       outputs.push_back({line.item, std::move(*output)});
     }
+    FF_ASSIGN(const auto grades, grade(benchmark, {}, outputs));
+    auto& found = scores.emplace_back(run.lines.size());
+    for (std::size_t i = 0; i < places.size(); ++i) found[places[i]] = grades[i].score_micro;
   }
-  FF_ASSIGN(const auto grades, grade(benchmark, {}, outputs));
-  for (std::size_t i = 0; i < places.size(); ++i) scores[places[i].first][places[i].second] = grades[i].score_micro;
   return Rescore([scores = std::move(scores)](const ScoredLine& line) -> Result<std::int64_t> {
     return scores[line.run][line.place].value_or(0);
   });

@@ -21,10 +21,15 @@ namespace process = boost::process::v2;
 struct Detach {
   ChildStreams streams;
   const char* directory;  // or nullptr
+  bool own_session;
 
   template <class Launcher>
   process::error_code on_exec_setup(Launcher&, const process::filesystem::path&, const char* const*) const {
-    ::setsid();
+    if (own_session) {
+      ::setsid();
+    } else {
+      ::setpgid(0, 0);
+    }
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -53,7 +58,7 @@ std::vector<const char*> pointers(const std::vector<std::string>& texts) {
 Result<pid_t> start_child(const ChildProgram& program, const ChildStreams& streams) {
   const std::vector<const char*> environment = pointers(program.environment);
   const std::string directory = program.directory.string();
-  const Detach detach{streams, directory.empty() ? nullptr : directory.c_str()};
+  const Detach detach{streams, directory.empty() ? nullptr : directory.c_str(), program.own_session};
   try {
     boost::asio::io_context context;
     process::posix::vfork_launcher launcher;

@@ -1,6 +1,6 @@
 #pragma once
-// Starting another program in a session of its own, with exactly the environment that is given. Boost.Process is named
-// in child.cc alone. Any thread; who started it waits for it.
+// Starting another program in a session or group of its own, with exactly the environment that is given. Boost.Process
+// is named in child.cc alone. Any thread; who started it waits for it.
 
 #include <sys/types.h>
 
@@ -17,6 +17,8 @@ struct ChildProgram {
   std::vector<std::string> arguments;    // behind the program's name
   std::vector<std::string> environment;  // "NAME=value" each
   std::filesystem::path directory;       // where it starts; empty: where we are
+  // False: in our session, in a group of its own. What is in another session and no shim is an orphan to the launcher.
+  bool own_session{true};
 };
 struct ChildStreams {
   int in{-1};

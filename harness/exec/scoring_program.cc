@@ -84,9 +84,10 @@ class Running {
     const int seen = ended_.get();
     os::wait_or_stop(milliseconds, ended_.open() ? std::span<const int>(&seen, 1) : std::span<const int>());
     int status = 0;
-    if (::waitpid(pid_, &status, WNOHANG) != pid_) return std::nullopt;
+    const pid_t found = ::waitpid(pid_, &status, WNOHANG);
+    if (found == 0 || (found < 0 && errno == EINTR)) return std::nullopt;
     waited_ = true;
-    return status;
+    return found == pid_ ? status : SIGKILL;  // somebody else has seen its end: how it ended nobody knows
   }
   void end() {
     if (ended_all_) return;
@@ -158,7 +159,7 @@ class Session {
     const std::vector<std::string> environment{"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC",
                                                "TMPDIR=" + (folder_ / "tmp").string(), home()};
     return start_child(
-        {find_program(command.front()), {command.begin() + 1, command.end()}, environment, folder_ / "scorer"},
+        {find_program(command.front()), {command.begin() + 1, command.end()}, environment, folder_ / "scorer", false},
         {in.get(), out.get(), err.get()});
   }
 

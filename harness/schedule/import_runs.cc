@@ -9,6 +9,7 @@
 #include "harness/core/draw.h"
 #include "harness/core/measurement.h"
 #include "harness/core/paths.h"
+#include "harness/json/read.h"
 #include "harness/json/write.h"
 #include "harness/schedule/cell_input.h"
 #include "harness/schedule/run_phase.h"
@@ -47,7 +48,10 @@ Result<Measured> measured(ledger::Workspace& workspace, const config::ScalarValu
   FF_ASSIGN(const Digest seed0, run_seed0(workspace, input.submission));
   Measured out{std::move(input), seed0, {}};
   for (const std::string& value : cell.values) {
-    const auto read = parse_measurement("{\"value\":" + value + "}", measurement_rules(*benchmark->scalar()));
+    const auto alone = json::read_lenient(value);  // nothing beside the number may ride along
+    const bool is_number = alone.ok() && alone->as_number() != nullptr;
+    const std::string line = json::write(json::Object{{"value", is_number ? *alone : json::Value(value)}});
+    const auto read = parse_measurement(line, measurement_rules(*benchmark->scalar()));
     if (!read.ok()) return wrong(cell, "\"" + value + "\" is no value of " + to_text(id) + ": " + read.error().message);
     out.values.push_back(*read);
   }

@@ -183,8 +183,13 @@ class Loop {
   }
 
   Result<void> close(const JobKey& key, const Ending& ending) {
-    FF_ASSIGN(const bool scored, jobs_.scored(active_.at(key), ending));
-    if (scored) return record_end(key, ending);
+    const Result<bool> scored = jobs_.scored(active_.at(key), ending);
+    if (!scored.ok() && scored.error().rule == "stopped") {
+      leave_to_the_next(key);
+      return {};
+    }
+    if (!scored.ok()) return scored.error();
+    if (*scored) return record_end(key, ending);
     scoring_.emplace(key, ending);
     events_.push_back(ScoringBegan{key});
     return {};
@@ -200,8 +205,10 @@ class Loop {
 
   Result<void> look_at_scoring() {
     for (auto at = scoring_.begin(); at != scoring_.end();) {
-      FF_ASSIGN(const bool scored, jobs_.scored(active_.at(at->first), at->second));
-      if (!scored) {
+      const Result<bool> scored = jobs_.scored(active_.at(at->first), at->second);
+      if (!scored.ok() && scored.error().rule == "stopped") break;  // all are parked when the signal is seen
+      if (!scored.ok()) return scored.error();
+      if (!*scored) {
         ++at;
         continue;
       }
@@ -212,11 +219,13 @@ class Loop {
   }
   // They are scored by the next command, which asks for nothing that has been answered.
   void park_scored() {
-    for (const auto& [key, ending] : scoring_) {
-      park(state_, key);
-      active_.erase(key);
-    }
+    for (const auto& [key, ending] : scoring_) leave_to_the_next(key);
     scoring_.clear();
+    jobs_.give_up_scoring();
+  }
+  void leave_to_the_next(const JobKey& key) {
+    park(state_, key);
+    active_.erase(key);
   }
 
   void forget_when_parked(const JobKey& key) {

@@ -70,8 +70,11 @@ class Jobs {
   // before close(). Optional; may come for a session that close() is never called for.
   virtual Result<void> take_in(const Active& /*active*/) { return {}; }
   // Whether close() can follow at once. A scorer from outside is begun by the first call and looked at by each: while
-  // it is at work the attempt needs no slots. Its errors are those of exec::begin_scoring.
+  // it is at work the attempt needs no slots. Its errors are those of exec::begin_scoring, and `stopped`
+  // once a stop signal has come: the next command scores the attempt.
   virtual Result<bool> scored(const Active& /*active*/, const Ending& /*ending*/) { return true; }
+  // Ends what is still being scored from outside; what has been answered until then is kept.
+  virtual void give_up_scoring() {}
   // Judges and records its end in one transaction.
   virtual Result<Closed> close(const Active& active, const Ending& ending) = 0;
 };

@@ -12,6 +12,7 @@
 #include "harness/json/write.h"
 #include "harness/ledger/next_step.h"
 #include "harness/ledger/outside_scorer.h"
+#include "harness/os/signals.h"
 #include "harness/schedule/run_phase.h"
 #include "harness/schedule/run_record.h"
 #include "harness/schedule/scored_attempt.h"
@@ -98,6 +99,7 @@ class TeamRuns final : public Jobs {
   Result<bool> scored(const Active& active, const Ending& ending) override {
     const CellInput& input = inputs_.at(active.row.cell);
     if (!input.outside) return true;
+    if (os::stop_signal()) return Error{Errc::incomplete, "stopped", "stopped by a signal while scoring"};
     std::unique_ptr<ScoredAttempt>& scoring = scorings_[active.row.id];
     if (!scoring) {
       FF_ASSIGN(exec::Results results, read_answers(input, active.plan, ending.by_itself(), exec::Keep::values));
@@ -106,6 +108,11 @@ class TeamRuns final : public Jobs {
     auto done = scoring->look();
     if (!done.ok()) return std::move(done).error().with(to_text(input.cell));
     return done;
+  }
+
+  void give_up_scoring() override {
+    for (const auto& [attempt, scoring] : scorings_) static_cast<void>(scoring->look());  // keeps what has been said
+    scorings_.clear();
   }
 
   Result<Closed> close(const Active& active, const Ending& ending) override {

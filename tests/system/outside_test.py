@@ -232,6 +232,20 @@ class Trouble(kit.SystemTest):
         row = stage.json("average")["rows"][0]
         self.assertEqual(row["mean"], {"num": "37", "den": "80"})  # 0 + 0 + 0 + 0.7 + 4 x 0.75 of 8
 
+    def test_a_program_at_work_outlives_the_cleaning_before_another_session(self):
+        slow = "import time; time.sleep(1.5)"
+        stage = kit.Workspace(self.root, {"a": {}, "b": {"wait_for": "go"}}, runs=3,
+                              benchmarks=(("code", 6, "replay", program_yaml(self.root, slow)),))
+        go = stage.drawn().home("b") / "go"
+        process = stage.start("run", "--slots", "4")
+        kit.wait_until(lambda: list((stage.folder / "runs").glob("*/exit.json")), "an attempt to end")
+        go.touch()
+        for shim in (stage.folder / "runs").glob("*/shim.json"):
+            if not (shim.parent / "exit.json").exists():
+                os.kill(json.loads(shim.read_text())["pid"], signal.SIGKILL)
+        stage.finish(process)
+        self.assertEqual({cell["state"] for cell in stage.json("status")["cells"]}, {"complete"})
+
     def test_a_program_that_fails_stops_the_scoring(self):
         for number, (fault, words) in enumerate((
                 ("sys.exit('no room for 한글')", "the scoring program ended with status 1: no room for 한글"),

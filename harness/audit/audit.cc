@@ -8,6 +8,7 @@
 #include "harness/audit/reruns.h"
 #include "harness/audit/state.h"
 #include "harness/base/number.h"
+#include "harness/ledger/submit.h"
 #include "harness/os/signals.h"
 #include "store/attempts.h"
 #include "store/judge_answers.h"
@@ -251,7 +252,7 @@ Result<void> check_custody(ledger::Workspace& workspace, Custody custody) {
                  "custody " + std::string(to_text(custody)) + " is not built yet: only lab is"};
   }
   for (const auto& [team, submissions] : workspace.log().submissions) {
-    FF_ASSIGN(const bool hosted, is_hosted_model(workspace, submissions.back().record));
+    FF_ASSIGN(const bool hosted, ledger::is_hosted_model(workspace, submissions.back().record));
     if (!hosted) continue;
     return Error{Errc::unsupported, "custody",
                  "the model of " + team.text + " is behind an endpoint, so its re-runs have custody team-endpoint, " +

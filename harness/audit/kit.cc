@@ -51,10 +51,4 @@ Result<LinesFile> load_lines(ledger::Workspace& workspace, std::uint64_t record,
   return LinesFile{record, std::move(lines), std::move(built)};
 }
 
-Result<bool> is_hosted_model(ledger::Workspace& workspace, const SubmissionRecord& submission) {
-  FF_ASSIGN(const std::string manifest, workspace.evidence().get(submission.manifest));
-  FF_ASSIGN(const json::Value first, json::read_strict(manifest.substr(0, manifest.find('\n'))));
-  return first.find("endpoint") != nullptr;
-}
-
 }  // namespace fivefold::audit

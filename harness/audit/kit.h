@@ -37,7 +37,4 @@ struct LinesFile {
 Result<LinesFile> load_lines(ledger::Workspace& workspace, std::uint64_t record, const std::vector<Subject>& subjects,
                              const std::optional<ItemTree>& tree);
 
-// The weights are behind an endpoint, as its manifest says.
-Result<bool> is_hosted_model(ledger::Workspace& workspace, const SubmissionRecord& submission);
-
 }  // namespace fivefold::audit

@@ -5,6 +5,7 @@
 #include "harness/core/paths.h"
 #include "harness/core/strata.h"
 #include "harness/crypto/sha256.h"
+#include "harness/json/read.h"
 #include "harness/ledger/driver_pin.h"
 #include "harness/ledger/key_events.h"
 #include "harness/ledger/keys.h"
@@ -128,6 +129,12 @@ Result<SubmitDone> submit(Workspace& workspace, const SubmissionSource& source) 
   FF_ASSIGN(const auto refs, workspace.append({Draft{std::move(subjects), record, signer.get()}}));
   done.ref = refs.front();
   return done;
+}
+
+Result<bool> is_hosted_model(Workspace& workspace, const SubmissionRecord& submission) {
+  FF_ASSIGN(const std::string manifest, workspace.evidence().get(submission.manifest));
+  FF_ASSIGN(const json::Value first, json::read_strict(manifest.substr(0, manifest.find('\n'))));
+  return first.find("endpoint") != nullptr;
 }
 
 }  // namespace fivefold::ledger

@@ -28,4 +28,7 @@ struct SubmitDone {
 // `E_ORDER` when submissions are closed. A revision of earlier work is a new record, never a change.
 Result<SubmitDone> submit(Workspace& workspace, const SubmissionSource& source);
 
+// The weights are behind an endpoint, as its manifest says.
+Result<bool> is_hosted_model(Workspace& workspace, const SubmissionRecord& submission);
+
 }  // namespace fivefold::ledger

@@ -8,6 +8,7 @@
 #include "harness/core/paths.h"
 #include "harness/crypto/merkle.h"
 #include "harness/json/write.h"
+#include "harness/ledger/submit.h"
 
 namespace fivefold::schedule {
 
@@ -78,6 +79,15 @@ Result<std::vector<WarmedUp>> warm_up(ledger::Workspace& workspace, const TeamId
   const DrawLog* const draw = workspace.log().draw(Purpose::audit);
   if (draw != nullptr && draw->result) {
     return bad_input("warm-up", "the audit is drawn: a warm-up comes before, nothing was started");
+  }
+  const Logged<SubmissionRecord>* const submission = workspace.log().last_submission(team);
+  if (submission != nullptr) {
+    FF_ASSIGN(const bool hosted, ledger::is_hosted_model(workspace, submission->record));
+    if (hosted) {
+      return Error{Errc::unsupported, "custody",
+                   "the model of " + team.text + " is behind an endpoint, so its re-runs have custody team-endpoint, " +
+                       "which is not built yet"};
+    }
   }
   FF_ASSIGN(const std::unique_ptr<crypto::Signer> signer, workspace.signer(Role::auditor, "auditor"));
   std::vector<WarmedUp> done;

@@ -27,14 +27,15 @@ class Driver {
         watch_(watch),
         units_left_(options.max_units),
         tokens_left_(options.max_tokens) {
-    if (options.close && !units_left_ && !tokens_left_) units_left_ = 0;
+    if (only_closes()) units_left_ = 0;
   }
 
   Result<void> run() {
     FF_ASSIGN(signer_, workspace_.signer(Role::auditor, "auditor"));
     FF_ASSIGN(AuditState loaded, AuditState::load(workspace_));
     AuditState state = std::move(loaded);
-    FF_ASSIGN(Grading grading, Grading::load(workspace_, state, options_.secrets));
+    const exec::SecretSource not_needed = [](const std::string&) { return std::optional<std::string>(""); };
+    FF_ASSIGN(Grading grading, Grading::load(workspace_, state, only_closes() ? not_needed : options_.secrets));
     grading_ = &grading;
     FF_TRY(load_tokens(state));
     FF_TRY(record_consistency(state));
@@ -218,11 +219,16 @@ class Driver {
     return state.take_reruns(workspace_);
   }
 
-  // Judges asked again about what is drawn; not where nothing more is to be executed.
+  // A bare --close: nothing more is to be executed and no judge asked.
+  [[nodiscard]] bool only_closes() const { return options_.close && !options_.max_units && !options_.max_tokens; }
+
+  // Judges asked again about what is drawn.
   Result<void> regrade() {
-    if (options_.close && !options_.max_units && !options_.max_tokens) return {};
+    if (only_closes()) return {};
     FF_ASSIGN(const auto before, store::regrade_sums(workspace_.database()));
-    FF_TRY(grading_->regrade());
+    const Result<void> asked = grading_->regrade();
+    if (!asked.ok() && asked.error().rule != "scorer.judge") return asked;
+    if (!asked.ok()) note_("re-grade is not complete: " + asked.error().message);  // it decides nothing
     FF_ASSIGN(const auto after, store::regrade_sums(workspace_.database()));
     for (const auto& [cell, sums] : after) {
       const auto known = before.find(cell);

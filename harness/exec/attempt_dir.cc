@@ -59,19 +59,6 @@ Result<void> clear_unless(const fs::path& path, fs::file_type wanted) {
   return remove_tree(path);
 }
 
-// True when the copy has the digest it should have.
-Result<bool> copy_checked(const fs::path& source, const fs::path& target, const Digest& sha256) {
-  const Result<std::string> bytes = os::read_file(source, kMaxPinnedFile);
-  if (!bytes.ok() && bytes.error().code == Errc::not_found) return false;
-  if (!bytes.ok()) return bytes.error();
-  if (crypto::sha256(*bytes) != sha256) return false;
-  struct stat status {};
-  const bool program = ::stat(source.c_str(), &status) == 0 && (status.st_mode & S_IXUSR) != 0;
-  FF_TRY(os::make_folder(target.parent_path()));
-  FF_TRY(os::write_file(target, *bytes, program ? kReadOnlyProgram : kReadOnly));
-  return true;
-}
-
 Result<bool> copy_pinned(const AttemptPlan& plan) {
   const fs::path target = plan.dir / plan.launch.directory;
   FF_TRY(remove_tree(target));
@@ -189,6 +176,18 @@ std::optional<T> value_of(Result<T> result) {
 }
 
 }  // namespace
+
+Result<bool> copy_checked(const fs::path& source, const fs::path& target, const Digest& sha256) {
+  const Result<std::string> bytes = os::read_file(source, kMaxPinnedFile);
+  if (!bytes.ok() && bytes.error().code == Errc::not_found) return false;
+  if (!bytes.ok()) return bytes.error();
+  if (crypto::sha256(*bytes) != sha256) return false;
+  struct stat status {};
+  const bool program = ::stat(source.c_str(), &status) == 0 && (status.st_mode & S_IXUSR) != 0;
+  FF_TRY(os::make_folder(target.parent_path()));
+  FF_TRY(os::write_file(target, *bytes, program ? kReadOnlyProgram : kReadOnly));
+  return true;
+}
 
 Result<Prepared> prepare_session(const AttemptPlan& plan, int session) {
   Answered answered;

@@ -51,6 +51,10 @@ enum class Prepared { ready, pinned_file_changed, nothing_left };
 // has its line (only for session 2 and later).
 Result<Prepared> prepare_session(const AttemptPlan& plan, int session);
 
+// A read-only copy of a pinned file; false when the source is not there or has other bytes.
+Result<bool> copy_checked(const std::filesystem::path& source, const std::filesystem::path& target,
+                          const Digest& sha256);
+
 // After a session: a pinned file of the attempt's copy is missing or has other bytes.
 bool pinned_changed(const AttemptPlan& plan);
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <mutex>
 #include <set>
 #include <stop_token>
@@ -14,6 +15,7 @@
 #include <httplib.h>
 
 #include "harness/base/utf8.h"
+#include "harness/exec/redact.h"
 #include "harness/json/read.h"
 #include "harness/json/write.h"
 
@@ -27,6 +29,17 @@ constexpr std::size_t kMaxBody = std::size_t{4} << 20;
 constexpr std::size_t kShownBytes = 200;
 constexpr std::int64_t kConnectSeconds = 5;
 constexpr std::chrono::milliseconds kLook{20};
+
+// A server may echo what it was sent.
+std::string redacted(const Judge& judge, const std::string& text) {
+  Redactor redactor({judge.secret.value_or("")});
+  std::string out = redactor.feed(text);
+  return out + redactor.finish();
+}
+
+std::string shown(const Judge& judge, const std::string& body) {
+  return printable(redacted(judge, body).substr(0, kShownBytes));
+}
 
 Error failed(const Judge& judge, const std::string& why) {
   return Error{Errc::io, kRule, "the judge at " + judge.endpoint.url + ": " + why};
@@ -59,7 +72,7 @@ Result<std::string> answer_in(const Judge& judge, const std::string& body) {
   const json::Value* const message = list == nullptr || list->empty() ? nullptr : list->front().find("message");
   const json::Value* const content = message == nullptr ? nullptr : message->find("content");
   if (content == nullptr || content->as_string() == nullptr) {
-    return failed(judge, "its answer has no choices[0].message.content: " + printable(body.substr(0, kShownBytes)));
+    return failed(judge, "its answer has no choices[0].message.content: " + shown(judge, body));
   }
   const std::string& text = *content->as_string();
   if (text.size() > kMaxJudgeAnswer) {
@@ -67,7 +80,7 @@ Result<std::string> answer_in(const Judge& judge, const std::string& body) {
                   "it said " + std::to_string(text.size()) + " bytes, at most 32 KiB are kept: lower max_tokens");
   }
   if (text.find('\0') != std::string::npos) return failed(judge, "its answer has a NUL byte");
-  return text;
+  return redacted(judge, text);
 }
 
 // One exchange. `again` says whether another try may do better.
@@ -85,19 +98,23 @@ Exchange exchange(const Judge& judge, httplib::Client& client, const std::string
   request.body = request_body(judge, question);
   std::string body;
   bool too_long = false;
+  bool too_late = false;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(judge.timeout_seconds);
   request.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
     too_long = body.size() + size > kMaxBody;
+    too_late = std::chrono::steady_clock::now() > until;  // the client's own limit is one of each read
     if (!too_long) body.append(data, size);
-    return !too_long;
+    return !too_long && !too_late;
   };
   const httplib::Result result = client.send(request);
   if (too_long) return {failed(judge, "it says more than 4 MiB"), false};
+  if (too_late) {
+    return {failed(judge, "no whole answer came in " + std::to_string(judge.timeout_seconds) + " s"), true};
+  }
   if (!result) return {failed(judge, httplib::to_string(result.error())), true};
   if (result->status != 200) {
     const bool busy = result->status == 408 || result->status == 429 || result->status >= 500;
-    return {
-        failed(judge, "HTTP status " + std::to_string(result->status) + ": " + printable(body.substr(0, kShownBytes))),
-        busy};
+    return {failed(judge, "HTTP status " + std::to_string(result->status) + ": " + shown(judge, body)), busy};
   }
   return {answer_in(judge, body), false};
 }
@@ -155,13 +172,27 @@ class JudgeSession::Asking {
       ++at_work_;
     }
     try {
-      threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+      threads_.emplace_back([this](const std::stop_token& stop) { work_or_say(stop); });
       return true;
     } catch (const std::system_error&) {  // those that there are do it all
       const std::lock_guard lock(mutex_);
       --at_work_;
       return false;
     }
+  }
+
+  // An exception must not end the process.
+  void work_or_say(const std::stop_token& stop) {
+    try {
+      work(stop);
+    } catch (const std::exception& error) {
+      const std::lock_guard lock(mutex_);
+      said_.push_back({0, failed(judge_, error.what())});
+      changed_.notify_all();
+    }
+    const std::lock_guard lock(mutex_);
+    --at_work_;
+    changed_.notify_all();
   }
 
   void work(const std::stop_token& stop) {
@@ -207,8 +238,6 @@ class JudgeSession::Asking {
     ~AtWork() {
       const std::lock_guard lock(asking_.mutex_);
       asking_.clients_.erase(&client_);
-      --asking_.at_work_;
-      asking_.changed_.notify_all();
     }
     AtWork(const AtWork&) = delete;
     AtWork& operator=(const AtWork&) = delete;
@@ -221,7 +250,7 @@ class JudgeSession::Asking {
   const Judge judge_;
   const std::vector<std::string> questions_;
   std::size_t taken_{0};  // handed over
-  std::mutex mutex_;      // of all below
+  std::mutex mutex_;      // of all below but the threads
   std::condition_variable changed_;
   std::condition_variable_any pause_;
   std::deque<Said> said_;

@@ -23,16 +23,14 @@ void check_format(json::Fields& fields, std::string_view wanted) {
 std::string encode_launch(const LaunchFile& launch) {
   json::Array command;
   for (const std::string& word : launch.command) command.emplace_back(word);
-  return json::write(json::Object{{"format", kLaunchFormat},
-                                  {"session", launch.session},
-                                  {"command", std::move(command)},
-                                  {"directory", launch.directory},
-                                  {"deadline", launch.deadline_seconds},
-                                  {"grace", launch.grace_seconds},
-                                  {"cpus", launch.cpus},
-                                  {"memory", launch.memory_bytes},
-                                  {"disk", launch.disk_bytes},
-                                  {"keep", launch.keep_bytes}});
+  json::Object object{
+      {"format", kLaunchFormat},       {"session", launch.session},           {"command", std::move(command)},
+      {"directory", launch.directory}, {"deadline", launch.deadline_seconds}, {"grace", launch.grace_seconds},
+      {"cpus", launch.cpus},           {"memory", launch.memory_bytes},       {"disk", launch.disk_bytes},
+      {"keep", launch.keep_bytes}};
+  if (!launch.input.empty()) object.emplace_back("input", launch.input);
+  if (launch.ends_with_us) object.emplace_back("endsWithUs", true);
+  return json::write(object);
 }
 
 Result<LaunchFile> parse_launch(std::string_view text) {
@@ -50,6 +48,8 @@ Result<LaunchFile> parse_launch(std::string_view text) {
   launch.memory_bytes = fields.integer("memory", 1, kMaxInteger);
   launch.disk_bytes = fields.integer("disk", 1, kMaxInteger);
   launch.keep_bytes = fields.integer("keep", 0, kMaxInteger);
+  launch.input = fields.optional_text("input").value_or("");
+  launch.ends_with_us = fields.has("endsWithUs") && fields.boolean("endsWithUs");
   FF_TRY(fields.finish());
   return launch;
 }

@@ -29,6 +29,9 @@ struct LaunchFile {
   std::int64_t memory_bytes{std::int64_t{1} << 30};
   std::int64_t disk_bytes{std::int64_t{10} << 30};
   std::int64_t keep_bytes{std::int64_t{16} << 20};  // of stdout and of stderr
+  // Not in the file unless they are set, as they never are for an attempt:
+  std::string input{};       // the file below the directory that is the command's standard input; empty: there is none
+  bool ends_with_us{false};  // with the process that started the shim, and then leaves no report
   friend bool operator==(const LaunchFile&, const LaunchFile&) = default;
 };
 std::string encode_launch(const LaunchFile& launch);

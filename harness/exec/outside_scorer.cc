@@ -8,6 +8,7 @@
 #include "harness/crypto/sha256.h"
 #include "harness/exec/judge_client.h"
 #include "harness/exec/scoring_program.h"
+#include "harness/os/process.h"
 #include "harness/os/signals.h"
 
 namespace fivefold::exec {
@@ -27,7 +28,8 @@ class ProgramScoring final : public Scoring {
   ProgramScoring(const OutsideScorer& tools, const std::vector<OutputToScore>& outputs) {
     FF_CHECK(tools.spec.pinned.has_value());
     for (const OutputToScore& output : outputs) texts_.push_back({output.item, output.output, output.target});
-    program_ = {*tools.spec.pinned, tools.program_folder, number_of(tools.spec, "timeout")};
+    program_ = {*tools.spec.pinned, tools.program_folder, os::own_program().parent_path() / "fivefold-exec",
+                number_of(tools.spec, "timeout")};
     // Where there is no thread to be had, get() does it.
     scores_ = std::async(std::launch::async | std::launch::deferred,
                          [this, stop = stop_.get_token()] { return score_by_program(program_, texts_, stop); });

@@ -1,26 +1,28 @@
 #include "harness/exec/scoring_program.h"
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <csignal>
-#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
+#include "harness/base/units.h"
 #include "harness/base/utf8.h"
 #include "harness/core/driver_files.h"
 #include "harness/core/scoring_lines.h"
+#include "harness/exec/attempt_dir.h"
 #include "harness/exec/child.h"
+#include "harness/exec/launch_file.h"
 #include "harness/exec/temporary_folder.h"
 #include "harness/os/descriptor.h"
 #include "harness/os/file.h"
-#include "harness/os/process.h"
 #include "harness/os/signals.h"
 
 namespace fivefold::exec {
@@ -30,7 +32,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kRule = "scorer.command";
 constexpr int kLookEveryMs = 200;
-constexpr int kEndRounds = 1000;
+constexpr const char* kProgramFolder = "scorer";  // below the folder of the session, as is
+constexpr const char* kInput = "stdin";
 constexpr std::size_t kBytesAScore = 1024;  // of its stdout, for one item
 constexpr std::size_t kMaxStderr = std::size_t{1} << 20;
 constexpr std::size_t kTailBytes = 300;
@@ -42,79 +45,61 @@ Error too_long(std::size_t most) {
 }
 
 Result<void> copy_program(const ScoringProgram& program, const fs::path& to) {
+  FF_TRY(os::make_folder(to));
   for (const PinnedFile& file : program.pinned.files) {
-    FF_TRY(os::make_folder((to / file.path).parent_path()));
-    std::error_code error;
-    fs::copy_file(program.folder / file.path, to / file.path, error);
-    if (error) return failed((program.folder / file.path).string() + ": " + error.message());
-    FF_ASSIGN(const Digest digest, os::hash_file(to / file.path));
-    if (digest != file.sha256) return failed(file.path + " is not the file that was pinned");
+    FF_ASSIGN(const bool same, copy_checked(program.folder / file.path, to / file.path, file.sha256));
+    if (!same) return failed(file.path + " is not the file that was pinned");
   }
   return {};
 }
 
-// As execvp finds it with the PATH of runners; a name with a slash starts at the program's own folder.
-fs::path find_program(const std::string& name) {
-  if (name.find('/') != std::string::npos) return name;
-  for (const char* const folder : {"/usr/local/bin", "/usr/bin", "/bin"}) {
-    fs::path file = fs::path(folder) / name;
-    if (::access(file.c_str(), X_OK) == 0) return file;
-  }
-  return fs::path("/usr/bin") / name;  // not there: starting it says so
-}
-
-Result<os::Descriptor> open_stream(const fs::path& file, int flags) {
-  os::Descriptor opened(::open(file.c_str(), flags | O_CLOEXEC, 0600));
-  if (!opened.open()) return os::errno_error(errno, "cannot open", file);
-  return opened;
-}
-
-// A running program; ended with all that it started when this goes.
-class Running {
+// fivefold-exec at work in a folder. It ends with us: when this goes, or this process does, nothing is left of its
+// program.
+class Keeper {
  public:
-  // `variable`: what stands in the environment of all that it starts.
-  Running(pid_t pid, std::string variable)
-      : pid_(pid), variable_(std::move(variable)), ended_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
-  ~Running() { end(); }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
+  static Result<Keeper> start(const fs::path& shim, const fs::path& folder,
+                              const std::vector<std::string>& environment) {
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+      return os::errno_error(errno, "cannot make a gate for", shim);
+    }
+    os::Descriptor gate(ends[0]);
+    const os::Descriptor its_end(ends[1]);
+    const os::Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    if (!null.open()) return os::errno_error(errno, "cannot open", "/dev/null");
+    // In our session: another would look like an orphan's to a launcher that clears up meanwhile.
+    FF_ASSIGN(const pid_t pid,
+              start_child({shim, {folder.string()}, environment, {}, false}, {its_end.get(), null.get(), null.get()}));
+    static_cast<void>(::send(gate.get(), "", 1, MSG_NOSIGNAL));  // it may begin
+    return Keeper(pid, std::move(gate));
+  }
+  Keeper(Keeper&& other) noexcept
+      : pid_(std::exchange(other.pid_, 0)), gate_(std::move(other.gate_)), ended_(std::move(other.ended_)) {}
+  Keeper& operator=(Keeper&&) = delete;
+  ~Keeper() {
+    gate_.close();
+    if (pid_ == 0) return;
+    ::kill(pid_, SIGCONT);  // a stopped one would not see that we go
+    while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
 
-  // Its wait status once it has ended by itself.
-  std::optional<int> wait(int milliseconds) {
+  // True once it has ended; less than so long when a stop signal comes.
+  bool wait(int milliseconds) {
     const int seen = ended_.get();
     os::wait_or_stop(milliseconds, ended_.open() ? std::span<const int>(&seen, 1) : std::span<const int>());
-    int status = 0;
-    const pid_t found = ::waitpid(pid_, &status, WNOHANG);
-    if (found == 0 || (found < 0 && errno == EINTR)) return std::nullopt;
-    waited_ = true;
-    return found == pid_ ? status : SIGKILL;  // somebody else has seen its end: how it ended nobody knows
-  }
-  void end() {
-    if (ended_all_) return;
-    ended_all_ = true;
-    ::kill(-pid_, SIGKILL);  // it leads its own group
-    while (!waited_ && ::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
-    }
-    waited_ = true;
-    // What left the group; one may fork while we look: again until none is found (a bound, as an unkillable one cannot
-    // be waited for).
-    for (int round = 0; round < kEndRounds; ++round) {
-      const std::vector<pid_t> left = os::processes_with_variable(variable_);
-      if (left.empty()) return;
-      for (const pid_t one : left) {
-        ::kill(one, SIGKILL);
-        ::waitpid(one, nullptr, WNOHANG);  // it may have come to us
-      }
-      ::usleep(1000);
-    }
+    const pid_t found = ::waitpid(pid_, nullptr, WNOHANG);
+    if (found == 0 || (found < 0 && errno == EINTR)) return false;
+    pid_ = 0;
+    return true;
   }
 
  private:
-  pid_t pid_;
-  std::string variable_;
+  Keeper(pid_t pid, os::Descriptor gate)
+      : pid_(pid), gate_(std::move(gate)), ended_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
+  pid_t pid_;  // 0: waited for
+  os::Descriptor gate_;
   os::Descriptor ended_;
-  bool waited_{false};
-  bool ended_all_{false};
 };
 
 std::string last_words(const fs::path& stderr_file) {
@@ -125,9 +110,18 @@ std::string last_words(const fs::path& stderr_file) {
   return text.empty() ? text : ": " + printable(text);
 }
 
-std::string ending(int status) {
-  if (WIFSIGNALED(status)) return "was ended by signal " + std::to_string(WTERMSIG(status));
-  return "ended with status " + std::to_string(WEXITSTATUS(status));
+Result<void> judge_end(const ScoringProgram& program, const fs::path& folder) {
+  FF_ASSIGN(const SessionTrace trace, read_trace(folder));
+  if (!trace.exit) return failed("the scoring program could not be watched to its end");
+  const ExitReport& report = *trace.exit;
+  if (report.stopped == Stopped::deadline) {
+    return failed("the scoring program had not ended after " + std::to_string(program.timeout_seconds) + " s");
+  }
+  if (report.started() && report.exit == 0) return {};
+  std::string how = "could not be started";
+  if (report.signal) how = "was ended by signal " + std::to_string(*report.signal);
+  if (report.exit) how = "ended with status " + std::to_string(*report.exit);
+  return failed("the scoring program " + how + last_words(folder / "stderr"));
 }
 
 class Session {
@@ -136,49 +130,44 @@ class Session {
       : program_(program), folder_(std::move(folder)), stop_(std::move(stop)) {}
 
   Result<std::string> run(const std::string& input, std::size_t max_output) {
-    FF_TRY(copy_program(program_, folder_ / "scorer"));
     for (const char* const name : {"tmp", "home"}) FF_TRY(os::make_folder(folder_ / name));
-    FF_TRY(os::write_file(folder_ / "stdin", input));
-    FF_ASSIGN(const pid_t pid, start());
-    Running running(pid, home());
-    FF_TRY(watch(running, max_output));
-    running.end();
+    FF_TRY(copy_program(program_, folder_ / kProgramFolder));
+    FF_TRY(os::write_file(folder_ / kInput, input));
+    FF_TRY(os::write_file(folder_ / kLaunchFile, encode_launch(launch(max_output))));
+    FF_TRY(watch(max_output));
+    FF_TRY(judge_end(program_, folder_));
     auto output = os::read_file(folder_ / "stdout", max_output);
     if (!output.ok() && output.error().rule == "size") return too_long(max_output);
     return output;
   }
 
  private:
-  [[nodiscard]] std::string home() const { return "HOME=" + (folder_ / "home").string(); }
-
-  Result<pid_t> start() const {
-    FF_ASSIGN(const os::Descriptor in, open_stream(folder_ / "stdin", O_RDONLY));
-    FF_ASSIGN(const os::Descriptor out, open_stream(folder_ / "stdout", O_WRONLY | O_CREAT | O_TRUNC));
-    FF_ASSIGN(const os::Descriptor err, open_stream(folder_ / "stderr", O_WRONLY | O_CREAT | O_TRUNC));
-    const std::vector<std::string>& command = program_.pinned.command;
-    const std::vector<std::string> environment{"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC",
-                                               "TMPDIR=" + (folder_ / "tmp").string(), home()};
-    return start_child(
-        {find_program(command.front()), {command.begin() + 1, command.end()}, environment, folder_ / "scorer", false},
-        {in.get(), out.get(), err.get()});
+  [[nodiscard]] LaunchFile launch(std::size_t max_output) const {
+    LaunchFile file;
+    file.command = program_.pinned.command;
+    file.directory = kProgramFolder;
+    file.deadline_seconds = program_.timeout_seconds;
+    file.memory_bytes = kMaxInteger;
+    file.disk_bytes = kMaxInteger;
+    file.keep_bytes = static_cast<std::int64_t>(std::max(max_output, kMaxStderr)) + 1;  // so that more is seen
+    file.input = kInput;
+    file.ends_with_us = true;
+    return file;
   }
 
-  Result<void> watch(Running& running, std::size_t max_output) const {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(program_.timeout_seconds);
-    for (;;) {
-      if (const auto status = running.wait(kLookEveryMs)) {
-        if (*status == 0) return {};
-        return failed("the scoring program " + ending(*status) + last_words(folder_ / "stderr"));
-      }
+  Result<void> watch(std::size_t max_output) const {
+    const std::vector<std::string> environment{"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC",
+                                               "TMPDIR=" + (folder_ / "tmp").string(),
+                                               "HOME=" + (folder_ / "home").string()};
+    FF_ASSIGN(Keeper keeper, Keeper::start(program_.shim, folder_, environment));
+    while (!keeper.wait(kLookEveryMs)) {
       if (stop_.stop_requested() || os::stop_signal())
         return Error{Errc::incomplete, "stopped", "stopped by a signal while scoring"};
-      if (std::chrono::steady_clock::now() >= until) {
-        return failed("the scoring program had not ended after " + std::to_string(program_.timeout_seconds) + " s");
-      }
       std::error_code unknown;
       if (fs::file_size(folder_ / "stdout", unknown) > max_output && !unknown) return too_long(max_output);
       if (fs::file_size(folder_ / "stderr", unknown) > kMaxStderr && !unknown) return too_long(kMaxStderr);
     }
+    return {};
   }
 
   const ScoringProgram& program_;

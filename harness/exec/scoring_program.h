@@ -19,6 +19,7 @@ namespace fivefold::exec {
 struct ScoringProgram {
   DriverFiles pinned;
   std::filesystem::path folder;  // with its files
+  std::filesystem::path shim;    // fivefold-exec, under which it runs
   std::int64_t timeout_seconds{600};
 };
 
@@ -29,8 +30,8 @@ struct TextToScore {
 };
 
 // One process over all of them, in a private copy of the folder whose digests are checked; nothing of it is left
-// behind. Millionths in the order given. `scorer.command` (io) naming what went wrong; `stopped` after a stop signal,
-// or when it is told to.
+// behind, and nothing goes on when this process is killed. Millionths in the order given. `scorer.command` (io) naming
+// what went wrong; `stopped` after a stop signal, or when it is told to.
 Result<std::vector<std::int64_t>> score_by_program(const ScoringProgram& program, std::span<const TextToScore> texts,
                                                    const std::stop_token& stop = {});
 

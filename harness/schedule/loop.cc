@@ -17,6 +17,7 @@ constexpr int kLookEveryMs = 10;
 constexpr int kMaxFailedStarts = 3;
 constexpr std::size_t kTailBytes = 500;
 constexpr std::chrono::seconds kOverdue{30};  // after deadline and grace: the shim does not work any more
+constexpr std::size_t kScoredBeside = 16;     // attempts with a scorer from outside that hold no slot
 constexpr std::int64_t kCountAtOnce = std::int64_t{16} << 20;  // bytes of results between two looks at the others
 
 class Loop {
@@ -191,7 +192,8 @@ class Loop {
     if (!scored.ok()) return scored.error();
     if (*scored) return record_end(key, ending);
     scoring_.emplace(key, ending);
-    events_.push_back(ScoringBegan{key});
+    // Beyond some it keeps its slot: each holds its outputs in memory, and a judge is one server for all.
+    if (scoring_.size() <= kScoredBeside) events_.push_back(ScoringBegan{key});
     return {};
   }
   Result<void> record_end(const JobKey& key, const Ending& ending) {

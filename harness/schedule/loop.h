@@ -1,8 +1,8 @@
 #pragma once
 // The loop around step(): prepares directories, starts and watches sessions, and hands ended attempts to whoever
 // records them (runs.h, reexecute.h). It keeps nothing in memory that the database and the directories do not have: a
-// killed harness goes on from there. One thread, and another that makes an attempt's
-// directory while its launch is being recorded (docs/decisions/0008).
+// killed harness goes on from there. One thread, and others that make the directory of the attempt that is being
+// recorded and start the shim of the next (docs/decisions/0008).
 
 #include <chrono>
 #include <cstdint>

@@ -7,6 +7,7 @@ from a `kinder` judge; another gets 2. What it says, and how it fails, can be re
 import http.server
 import json
 import threading
+import time
 
 
 class JudgeServer(http.server.ThreadingHTTPServer):
@@ -23,6 +24,7 @@ class JudgeServer(http.server.ThreadingHTTPServer):
         self.answer = None   # a function of the question's text, instead of the usual grades
         self.fail_from = None  # from so many questions on, status 500
         self.raw = None        # (status, body) instead of everything else
+        self.drip = 0          # seconds between two bytes of it
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -70,7 +72,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
-        self.wfile.write(data)
+        if not self.server.drip:
+            self.wfile.write(data)
+            return
+        for byte in data:
+            self.wfile.write(bytes([byte]))
+            time.sleep(self.server.drip)
 
     def log_message(self, *arguments):
         pass

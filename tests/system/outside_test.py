@@ -52,6 +52,16 @@ def lines_of(pattern, export):
             yield json.loads(line)
 
 
+def has_process(words):
+    for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if words in path.read_bytes():
+                return True
+        except OSError:
+            pass  # gone meanwhile
+    return False
+
+
 class WholeStage(kit.SystemTest):
     @classmethod
     def setUpClass(cls):
@@ -191,6 +201,43 @@ class Trouble(kit.SystemTest):
         self.assertRegex(stage.finish(stage.start("run"), None), r"the judge at http://127[^ ]*: \S*onnection")
         self.assertEqual(stage.json("status")["cells"][0]["failed"], [])
 
+    def test_an_answer_that_trickles_in_is_given_up_and_an_echoed_key_is_not_shown(self):
+        os.environ["JUDGE_KEY"] = "sk-비밀-123"
+        self.addCleanup(os.environ.pop, "JUDGE_KEY")
+        stage = self.judged(", secret: JUDGE_KEY, timeout: 1s").drawn()
+        self.server.raw = (400, "who sends me sk-비밀-123?".encode())
+        self.assertIn("HTTP status 400: who sends me [redacted]?", stage.finish(stage.start("run"), None))
+        self.server.raw = (200, b"{\"choices\": []}" + b" " * 100)
+        self.server.drip = 0.1  # every byte well within the limit of one read
+        self.assertIn("no whole answer came in 1 s", stage.finish(stage.start("run"), None))
+        self.server.raw, self.server.drip = None, 0
+        self.server.answer = lambda text: "[[7]] by your key sk-비밀-123"
+        stage.ff("run")
+        for path in stage.folder.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                self.assertNotIn("sk-비밀-123".encode(), path.read_bytes(), path)
+
+    def test_a_judge_that_is_gone_delays_no_report_and_closing_needs_no_key(self):
+        os.environ["JUDGE_KEY"] = "sk-1"
+        self.addCleanup(os.environ.pop, "JUDGE_KEY", None)
+        stage = self.judged(", secret: JUDGE_KEY").drawn()
+        stage.ff("run")
+        stage.audit_drawn()
+        stage.ff("audit", "--max-units", "1", expect=4)
+        os.environ.pop("JUDGE_KEY")
+        self.assertIn("JUDGE_KEY", stage.finish(stage.start("audit"), None))
+        stage.ff("audit", "--close", expect=4)
+        self.assertTrue(stage.json("audit", expect=4)["closed"])
+
+    def test_a_judge_that_fails_when_it_is_asked_again_delays_no_report(self):
+        stage = self.judged().drawn()
+        stage.ff("run")
+        stage.audit_drawn()
+        self.server.fail_from = len(self.server.questions) + 2  # the outputs of the lab are scored
+        output = stage.finish(stage.start("audit", "--close", "--max-units", "2"), None)
+        self.assertIn("re-grade is not complete: ", output)
+        self.assertTrue(stage.json("audit", expect=4)["closed"])
+
     def test_a_missing_secret_is_said_before_anything_is_launched(self):
         stage = self.judged(", secret: NOT_SET_ANYWHERE").drawn()
         done = stage.finish(stage.start("run"), None)
@@ -271,6 +318,27 @@ class Trouble(kit.SystemTest):
         self.assertEqual(len(self.server.questions), 2)
         self.assertTrue(stage)
 
+    def test_a_killed_harness_takes_the_scoring_program_with_it_and_its_texts_go_with_the_next(self):
+        own = self.root / "temporary"
+        own.mkdir()
+        # A grandchild in a session of its own, as a daemon would be.
+        fault = ("import subprocess, time; subprocess.Popen(['sleep', '271'], start_new_session=True); "
+                 "time.sleep(0 if (pathlib.Path(%r)).exists() else 300)" % str(self.root / "quick"))
+        stage = kit.Workspace(self.root, {"a": {}}, benchmarks=(("code", 6, "replay", program_yaml(self.root, fault)),), runs=3)
+        stage.drawn()
+        environment = {**os.environ, "TMPDIR": str(own)}
+        process = subprocess.Popen([kit.FIVEFOLD, "-C", stage.folder, "run"], env=environment, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        kit.wait_until(lambda: has_process(b"sleep\x00271\x00"), "the scoring program")
+        process.kill()
+        process.wait()
+        kit.wait_until(lambda: not has_process(b"sleep\x00271\x00") and not has_process(b"score.py"), "their end")
+        self.assertNotEqual(list(own.iterdir()), [])
+        (self.root / "quick").touch()
+        done = subprocess.run([kit.FIVEFOLD, "-C", stage.folder, "run"], env=environment, capture_output=True)
+        self.assertEqual((done.returncode, list(own.iterdir())), (0, []))
+        self.assertEqual(stage.json("status")["cells"][0]["state"], "complete")
+
     def test_a_scoring_program_leaves_nothing_behind(self):
         own = self.root / "temporary"
         own.mkdir()
@@ -279,11 +347,7 @@ class Trouble(kit.SystemTest):
         stage.drawn()
         done = subprocess.run([kit.FIVEFOLD, "-C", stage.folder, "run"], env={**os.environ, "TMPDIR": str(own)}, capture_output=True)
         self.assertEqual((done.returncode, list(own.iterdir())), (0, []))
-        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
-            try:
-                self.assertNotEqual(path.read_bytes(), b"sleep\x00314\x00")
-            except OSError:
-                pass  # gone meanwhile
+        self.assertFalse(has_process(b"sleep\x00314\x00"))
 
 
 class Checked(kit.SystemTest):

@@ -108,6 +108,15 @@ Result<void> Place::replace(const char* name, std::string_view bytes) const {
   return {};
 }
 
+Result<void> Place::sync(const char* name) const {
+  const os::Descriptor file(::openat(folder_.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat status {};
+  if (!file.open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  if (::fsync(file.get()) != 0) return os::errno_error(errno, "cannot sync", name);
+  os::persist_step("results.jsonl synced");
+  return {};
+}
+
 bool Place::holds(const char* name, const os::Descriptor& file) const {
   struct stat named {};
   struct stat held {};

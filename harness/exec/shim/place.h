@@ -21,6 +21,8 @@ class Place {
   Result<void> put_back();
   // Write, fsync, rename; whatever the program put under that name is moved aside.
   Result<void> replace(const char* name, std::string_view bytes) const;
+  // What a regular file of that name holds becomes durable; whatever else lies there is left alone.
+  Result<void> sync(const char* name) const;
   // The name holds that very file.
   [[nodiscard]] bool holds(const char* name, const os::Descriptor& file) const;
   // The name holds a file of these bytes.

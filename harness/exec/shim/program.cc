@@ -71,8 +71,9 @@ int become_program(const LaunchFile& launch, pid_t parent, int folder, int out, 
   if (::getppid() != parent) ::kill(::getpid(), SIGKILL);
   default_signals();
   set_limits(launch);
-  const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (null < 0 || ::dup2(null, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(err, 2) < 0) return errno;
+  const int in = launch.input.empty() ? ::open("/dev/null", O_RDONLY | O_CLOEXEC)
+                                      : ::openat(folder, launch.input.c_str(), O_RDONLY | O_CLOEXEC);
+  if (in < 0 || ::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(err, 2) < 0) return errno;
   const int directory = ::openat(folder, launch.directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (directory < 0 || ::fchdir(directory) != 0) return errno;
   if (::close_range(3, UINT_MAX, CLOSE_RANGE_CLOEXEC) != 0) return errno;

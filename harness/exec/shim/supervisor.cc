@@ -16,6 +16,7 @@
 #include <cstring>
 #include <utility>
 
+#include "harness/core/request.h"
 #include "harness/os/clock.h"
 #include "harness/os/file.h"
 #include "harness/os/persist_step.h"
@@ -64,6 +65,7 @@ Result<void> Supervisor::run() {
   report_.left = tree_->kill_all(kKillAtMost);
   out_->drain();
   err_->drain();
+  if (gone_) return {};  // the directory may be gone too
   // What came over the cap since the last look counts too.
   const bool by_itself = report_.started() && report_.stopped == Stopped::by_itself;
   if (by_itself && disk_usage(place_.folder()) > launch_.disk_bytes) report_.stopped = Stopped::disk;
@@ -158,15 +160,20 @@ void Supervisor::watch() {
 }
 
 void Supervisor::wait_for_something(Time until) {
-  struct pollfd watched[3] = {};
+  struct pollfd watched[4] = {};
   watched[0] = {signals_.get(), POLLIN, 0};
   watched[1] = {out_->descriptor(), POLLIN, 0};  // -1 when closed: poll leaves it out
   watched[2] = {err_->descriptor(), POLLIN, 0};
+  watched[3] = {launch_.ends_with_us ? harness_.get() : -1, POLLRDHUP, 0};
   const auto wait = std::chrono::ceil<milliseconds>(until - steady_clock::now()).count();
-  ::poll(watched, 3, static_cast<int>(std::clamp<std::int64_t>(wait, 0, 1000)));
+  ::poll(watched, 4, static_cast<int>(std::clamp<std::int64_t>(wait, 0, 1000)));
   if (watched[0].revents != 0) take_signals();
   if (watched[1].revents != 0) out_->copy();
   if (watched[2].revents != 0) err_->copy();
+  if (watched[3].revents != 0) {
+    gone_ = true;
+    kill_at_ = steady_clock::now();
+  }
 }
 
 void Supervisor::take_signals() {
@@ -215,6 +222,8 @@ Result<void> Supervisor::report() {
   report_.out = out_->captured();
   report_.err = err_->captured();
   report_.finished_at = os::SystemClock().now();
+  // Whoever finds the report after a power cut finds the results that it is about.
+  FF_TRY(place_.sync(kResultsFile));
   return place_.replace(kExitFile, encode_exit(report_));
 }
 

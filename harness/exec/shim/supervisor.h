@@ -25,7 +25,7 @@ class Supervisor {
   // `secrets` are the values to take out of the captured output.
   Supervisor(LaunchFile launch, Place place, ShimFile self, os::Descriptor harness, std::vector<std::string> secrets);
 
-  // SIGTERM, SIGINT and SIGCHLD must be blocked. Returns when exit.json is durable.
+  // SIGTERM, SIGINT and SIGCHLD must be blocked. Returns when exit.json and the results are durable.
   Result<void> run();
 
  private:
@@ -55,6 +55,7 @@ class Supervisor {
   std::optional<Copier> out_;
   std::optional<Copier> err_;
   ExitReport report_;
+  bool gone_{false};  // the process that started us, with which the session ends
   Time deadline_;
   Time next_memory_look_;
   Time next_disk_look_;

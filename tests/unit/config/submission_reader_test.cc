@@ -73,8 +73,9 @@ TEST(SubmissionReader, AnUnquotedValueIsToldToBeQuoted) {
 }
 
 TEST(SubmissionReader, AddressesThatCouldCarryASecretAreRefused) {
-  for (const char* url : {"http://user@host/", "http://host/?k=1", "http://host/#f", "http:///x", "https://", "host/v1",
-                          "http://:80/", "http://host/a b"}) {
+  for (const char* url :
+       {"http://user@host/", "http://host/?k=1", "http://host/#f", "http:///x", "https://", "host/v1", "http://:80/",
+        "http://h:/", "http://h:0/", "http://h:65536/", "http://h:8a/", "http://[::1]:x/", "http://host/a b"}) {
     const std::string text =
         "fivefold: submission/v1\nteam: t\nmodel: {name: a, revision: b, manifest: c}\n"
         "endpoint: {url: \"" +

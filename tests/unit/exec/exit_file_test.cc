@@ -55,6 +55,15 @@ TEST(LaunchFile, TheExampleOfTheDesignReadsAndWritesBackToTheSameBytes) {
   EXPECT_EQ(encode_launch(*launch), kLaunch);
 }
 
+TEST(LaunchFile, WhatAScoringProgramNeedsIsThereOnlyWhereItIsSet) {
+  LaunchFile launch = parse_launch(kLaunch).value();
+  launch.input = "stdin";
+  launch.ends_with_us = true;
+  EXPECT_EQ(parse_launch(encode_launch(launch)).value(), launch);
+  launch.ends_with_us = false;
+  EXPECT_EQ(encode_launch(launch), std::string(kLaunch).insert(std::string(kLaunch).size() - 1, R"(,"input":"stdin")"));
+}
+
 TEST(LaunchFile, ACommandWithoutAProgramIsRefused) {
   LaunchFile launch = parse_launch(kLaunch).value();
   launch.command.clear();

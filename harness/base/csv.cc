@@ -92,4 +92,19 @@ Result<std::vector<CsvRow>> parse_csv(std::string_view text) {
   return Reader(text).read();
 }
 
+std::string csv_row(const std::vector<std::string>& fields) {
+  std::string out;
+  for (const std::string& field : fields) {
+    if (&field != &fields.front()) out += ',';
+    if (field.find_first_of(",\"\r\n") == std::string::npos) {
+      out += field;
+      continue;
+    }
+    out += '"';
+    for (const char c : field) out += c == '"' ? "\"\"" : std::string(1, c);
+    out += '"';
+  }
+  return out + '\n';
+}
+
 }  // namespace fivefold

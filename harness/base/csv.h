@@ -18,4 +18,7 @@ struct CsvRow {
 // The header and at least one row. Empty lines are left out. `bad_input` (rule `csv`) names the line.
 Result<std::vector<CsvRow>> parse_csv(std::string_view text);
 
+// One row and its LF, quoted only where needed.
+std::string csv_row(const std::vector<std::string>& fields);
+
 }  // namespace fivefold

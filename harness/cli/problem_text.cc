@@ -155,6 +155,23 @@ std::string problems_text(const config::Problems& problems, const std::string& f
          look.words.counted(warnings, "check.warnings.one", "check.warnings") + "\n";
 }
 
+std::string problems_text(const config::Problems& problems, const std::string& file,
+                          const std::map<std::string, std::string>& bytes, const Look& look) {
+  std::vector<std::string> files{file};
+  for (const config::Problem& problem : problems) {
+    if (std::ranges::find(files, problem.file) == files.end()) files.push_back(problem.file);
+  }
+  std::string out;
+  for (const std::string& one : files) {
+    config::Problems its;
+    std::ranges::copy_if(problems, std::back_inserter(its), [&](const auto& problem) { return problem.file == one; });
+    if (its.empty() && files.size() > 1) continue;
+    const auto known = bytes.find(one);
+    out += problems_text(its, one, known == bytes.end() ? std::string_view() : std::string_view(known->second), look);
+  }
+  return out;
+}
+
 json::Value problem_json(const config::Problem& problem) {
   return json::Object{{"file", problem.file},           {"line", problem.place.line},
                       {"column", problem.place.column}, {"severity", word_of(problem.severity)},
@@ -175,6 +192,17 @@ Exit refuse(const Context& context, const config::Problems& problems, std::strin
     text.pop_back();  // the console ends the line
     context.console.error(text);
   }
+  return Exit::bad_input;
+}
+
+Exit refuse(const Context& context, const config::Problems& problems, const std::map<std::string, std::string>& bytes) {
+  if (context.json) {
+    context.print_json(problems_json(problems));
+    return Exit::bad_input;
+  }
+  std::string text = problems_text(problems, problems.front().file, bytes, context.notes);
+  text.pop_back();  // the console ends the line
+  context.console.error(text);
   return Exit::bad_input;
 }
 

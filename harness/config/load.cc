@@ -91,6 +91,8 @@ FileKind kind_of(std::string_view bytes) {
   const YamlNode* const format = root ? root->find("fivefold") : nullptr;
   if (format == nullptr || format->kind != YamlNode::Kind::text) return FileKind::unknown;
   if (format->text.starts_with("stage/")) return FileKind::stage;
+  if (format->text.starts_with("policy/")) return FileKind::policy;
+  if (format->text.starts_with("panel/")) return FileKind::panel;
   return format->text.starts_with("submission/") ? FileKind::submission : FileKind::unknown;
 }
 

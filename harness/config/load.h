@@ -24,7 +24,7 @@ Loaded<Stage> load_stage(const std::filesystem::path& path);
 // `stage` may be nullptr: then what depends on the stage is not looked at.
 Loaded<Submission> load_submission(const std::filesystem::path& path, const Stage* stage);
 
-enum class FileKind { stage, submission, unknown };
+enum class FileKind { stage, submission, policy, panel, unknown };
 // By the `fivefold:` key; unknown also when the file is no readable YAML.
 FileKind kind_of(std::string_view bytes);
 // What to say of a file of unknown kind.

@@ -13,7 +13,8 @@
 namespace fivefold::config {
 
 struct Schema {
-  std::string_view name;  // "stage", "submission", "request", "result", "launch", "exit", "statement"
+  std::string_view
+      name;  // "stage", "submission", "policy", "panel", "request", "result", "launch", "exit", "statement"
   std::string_view text;
 };
 const std::vector<Schema>& embedded_schemas();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/base/csv.h"
 #include "harness/base/units.h"
 #include "harness/core/claim.h"
 #include "harness/core/draw.h"
@@ -122,17 +123,6 @@ json::Value row_value(const AverageRow& row) {
       {"custody", row.custody ? json::Value(to_text(*row.custody)) : json::Value()}};
 }
 
-// RFC 4180: quoted only where needed, quotes doubled.
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + '"';
-}
-
 std::string csv_word(const std::optional<ClaimVerdict>& verdict) {
   return verdict ? std::string(to_text(*verdict)) : std::string();
 }
@@ -183,11 +173,7 @@ std::string encode_averages_csv(const Averages& averages) {
                                           csv_word(row.consistency),
                                           csv_word(row.scalar_final),
                                           row.custody ? std::string(to_text(*row.custody)) : ""};
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      if (i != 0) out += ',';
-      out += csv_field(fields[i]);
-    }
-    out += '\n';
+    out += csv_row(fields);
   }
   return out;
 }

@@ -1,4 +1,4 @@
-// Audit-records, the report and the averages.
+// Audit-records, the report, the averages and scorecards.
 
 #include "harness/core/decode_fields.h"
 #include "harness/core/decode_records.h"
@@ -134,6 +134,13 @@ AveragesRecord averages(json::Fields& fields) {
   AveragesRecord record;
   record.report = ref(fields, "report");
   record.rows = fields.integer("rows", 0, kMaxUnits);
+  return record;
+}
+
+ScorecardRecord scorecard(json::Fields& fields) {
+  ScorecardRecord record;
+  record.averages = ref(fields, "averages");
+  record.rules = fields.digest("rules");
   return record;
 }
 

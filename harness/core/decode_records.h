@@ -21,6 +21,7 @@ WarmUp warm_up(json::Fields& fields);
 AuditRecord audit_record(json::Fields& fields);
 AuditReport audit_report(json::Fields& fields);
 AveragesRecord averages(json::Fields& fields);
+ScorecardRecord scorecard(json::Fields& fields);
 // One enrolled key: `role`, `name`, `keyid`, `publicKey`, `proof`; a keyid of another key is `E_KEY`.
 EnrolledKey enrolled_key(json::Fields& fields);
 

@@ -17,9 +17,8 @@ constexpr std::string_view kTypeStart = "urn:fivefold:predicate:";
 constexpr std::string_view kTypeEnd = ":v1";
 
 // Kinds of docs/records.md section 6 that this version does not build.
-constexpr std::array<std::string_view, 9> kUnbuiltKinds{"score-record", "erratum",      "anchor",
-                                                        "nonce-commit", "nonce-reveal", "draw-void",
-                                                        "objection",    "decision",     "scorecard"};
+constexpr std::array<std::string_view, 8> kUnbuiltKinds{"score-record", "erratum",   "anchor",    "nonce-commit",
+                                                        "nonce-reveal", "draw-void", "objection", "decision"};
 
 std::string read_kind(json::Fields& fields) {
   const std::string type = fields.text("predicateType");
@@ -65,6 +64,7 @@ std::optional<Predicate> read_built(const std::string& kind, json::Fields& field
   if (kind == "audit-record") return decode::audit_record(fields);
   if (kind == "audit-report") return decode::audit_report(fields);
   if (kind == "averages") return decode::averages(fields);
+  if (kind == "scorecard") return decode::scorecard(fields);
   return std::nullopt;
 }
 

@@ -277,6 +277,11 @@ struct Encode {
     add("rows", record.rows);
   }
 
+  void operator()(const ScorecardRecord& record) const {
+    add("averages", ref(record.averages));
+    add("rules", to_hex(record.rules));
+  }
+
   // A kind that is not built has no members to write: nobody can have made one to be signed.
   void operator()(const UnbuiltRecord&) const { FF_CHECK(false); }
 };

@@ -70,6 +70,14 @@ std::string audit_evidence(const std::string& claim, int continuation) {
   return path + ".jsonl";
 }
 
+std::string scorecard(int number) {
+  return number == 0 ? "scorecard.json" : "scorecard." + std::to_string(number) + ".json";
+}
+std::string card_folder(int number) { return "score/" + std::to_string(number) + "/"; }
+std::string card_policy(int number) { return card_folder(number) + "policy.json"; }
+std::string card_panel(int number) { return card_folder(number) + "panel.json"; }
+std::string card_table(int number, const std::string& table) { return card_folder(number) + path_form(table) + ".csv"; }
+
 std::string item_list(const Digest& digest) { return "items/" + to_hex(digest) + ".txt"; }
 
 }  // namespace fivefold::paths

@@ -25,6 +25,13 @@ std::string seed(Purpose purpose, int number);  // draws/<purpose>-<n>/seed.bin
 std::string audit_evidence(const std::string& claim, int continuation);
 std::string item_list(const Digest& digest);  // items/<hex>.txt
 
+// Of the number-th scorecard: scorecard.json, scorecard.<n>.json; score/<n>/… are what it was made of.
+std::string scorecard(int number);
+std::string card_folder(int number);                           // score/<n>/
+std::string card_policy(int number);                           // score/<n>/policy.json
+std::string card_panel(int number);                            // score/<n>/panel.json
+std::string card_table(int number, const std::string& table);  // score/<n>/<table>.csv
+
 inline constexpr const char* kPolicyYaml = "policy/policy.yaml";
 inline constexpr const char* kStrata = "policy/strata.jsonl";
 inline constexpr const char* kClaims = "audit/claims.jsonl";

@@ -30,6 +30,7 @@ struct KindName {
   std::string operator()(const AuditRecord&) const { return "audit-record"; }
   std::string operator()(const AuditReport&) const { return "audit-report"; }
   std::string operator()(const AveragesRecord&) const { return "averages"; }
+  std::string operator()(const ScorecardRecord&) const { return "scorecard"; }
   std::string operator()(const UnbuiltRecord& record) const { return record.kind; }
 };
 

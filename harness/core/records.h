@@ -303,6 +303,12 @@ struct AveragesRecord {
   std::int64_t rows{0};
 };
 
+// The score table of the stage: the averages it was made of, and the digest of its policy.json.
+struct ScorecardRecord {
+  Ref averages;
+  Digest rules;
+};
+
 // A kind of records.md that this version does not build yet: its name and nothing more.
 struct UnbuiltRecord {
   std::string kind;
@@ -310,7 +316,8 @@ struct UnbuiltRecord {
 
 using Predicate =
     std::variant<StagePolicy, KeyEvent, SubmissionRecord, RunStart, RunRecord, DrawPlan, DrawResult, RerunRecord,
-                 RerunVoid, RerunVoidConsent, WarmUp, AuditRecord, AuditReport, AveragesRecord, UnbuiltRecord>;
+                 RerunVoid, RerunVoidConsent, WarmUp, AuditRecord, AuditReport, AveragesRecord, ScorecardRecord,
+                 UnbuiltRecord>;
 
 struct Subject {
   std::string name;  // path in the export

@@ -132,7 +132,17 @@ struct File {
     return {};
   }
 
-  Result<void> operator()(const UnbuiltRecord&) const { return {}; }
+  Result<void> operator()(const ScorecardRecord& record) const {
+    if (!log.averages) return order("a scorecard before the averages");
+    if (!(log.averages->ref == record.averages)) return bad_input("E_REF", "a scorecard names other averages");
+    log.scorecards.push_back(logged(record));
+    return {};
+  }
+
+  Result<void> operator()(const UnbuiltRecord& record) const {
+    if (record.kind == "objection" || record.kind == "decision") log.objections.push_back(ref);
+    return {};
+  }
 };
 
 }  // namespace

@@ -64,6 +64,8 @@ struct StageLog {
   std::map<std::string, std::vector<Logged<AuditRecord>>> claims;  // a claim's records, continuations after it
   std::optional<Logged<AuditReport>> report;
   std::optional<Logged<AveragesRecord>> averages;
+  std::vector<Logged<ScorecardRecord>> scorecards;  // ledger order; the last one counts
+  std::vector<Ref> objections;                      // and decisions
   std::uint64_t size{0};
 
   // Takes the entry at index `size`. It files the record where it belongs and checks only what filing needs

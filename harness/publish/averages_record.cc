@@ -10,10 +10,7 @@
 
 namespace fivefold::publish {
 
-namespace {
-
-// A key of that role that may sign the next entry and whose private part is here.
-Result<std::unique_ptr<crypto::Signer>> signer_of(ledger::Workspace& workspace, Role role) {
+Result<std::unique_ptr<crypto::Signer>> enrolled_signer(ledger::Workspace& workspace, Role role) {
   const StageLog& log = workspace.log();
   for (const KeyValidity& validity : log.keys) {
     if (validity.key.role != role || log.valid_key(role, validity.key.name, log.size) != &validity) continue;
@@ -24,16 +21,14 @@ Result<std::unique_ptr<crypto::Signer>> signer_of(ledger::Workspace& workspace, 
   return Error{Errc::not_found, "E_KEY", "no private key of an enrolled " + std::string(to_text(role)) + " in keys/"};
 }
 
-}  // namespace
-
 bool averages_due(const StageLog& log) { return log.report.has_value() && !log.averages.has_value(); }
 
 Result<void> append_averages(ledger::Workspace& workspace) {
   FF_ASSIGN(const Strata strata, read_strata(workspace));
   FF_ASSIGN(const std::vector<ClaimRow> claims, read_claims(workspace));
   FF_ASSIGN(const Averages averages, build_averages(workspace.log(), strata, claims));
-  Result<std::unique_ptr<crypto::Signer>> signer = signer_of(workspace, Role::organiser);
-  if (!signer.ok()) signer = signer_of(workspace, Role::auditor);
+  Result<std::unique_ptr<crypto::Signer>> signer = enrolled_signer(workspace, Role::organiser);
+  if (!signer.ok()) signer = enrolled_signer(workspace, Role::auditor);
   if (!signer.ok()) return std::move(signer).error().with("the averages need the organiser's or the auditor's key");
 
   FF_ASSIGN(const Digest json, workspace.evidence().put(encode_averages_json(averages)));

@@ -2,10 +2,15 @@
 // The averages record: written once, after the audit-report, with averages.json and averages.csv as its subjects
 // (docs/records.md section 9). One thread.
 
+#include <memory>
+
 #include "harness/base/result.h"
 #include "harness/ledger/workspace.h"
 
 namespace fivefold::publish {
+
+// A key of that role that may sign the next entry and whose private part is here. `not_found` (E_KEY).
+Result<std::unique_ptr<crypto::Signer>> enrolled_signer(ledger::Workspace& workspace, Role role);
 
 // The audit is closed and its averages are not in the ledger yet.
 bool averages_due(const StageLog& log);

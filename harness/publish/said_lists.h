@@ -10,12 +10,13 @@
 #include "harness/publish/said_list.h"
 #include "harness/publish/said_problems.h"
 #include "harness/publish/said_records.h"
+#include "harness/publish/said_scores.h"
 #include "harness/publish/said_trouble.h"
 #include "harness/publish/said_values.h"
 
 namespace fivefold::publish {
 
-inline constexpr std::array<std::span<const Message>, 8> kSaidLists{
-    kSaid, kSaidErrors, kSaidTrouble, kSaidFindings, kSaidProblems, kSaidRecords, kSaidValues, kSaidLast};
+inline constexpr std::array<std::span<const Message>, 9> kSaidLists{
+    kSaid, kSaidScores, kSaidErrors, kSaidTrouble, kSaidFindings, kSaidProblems, kSaidRecords, kSaidValues, kSaidLast};
 
 }  // namespace fivefold::publish

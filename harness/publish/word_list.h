@@ -7,14 +7,16 @@
 #include <iterator>
 
 #include "harness/publish/word_pages.h"
+#include "harness/publish/word_scores.h"
 #include "harness/publish/word_steps.h"
 
 namespace fivefold::publish {
 
 inline constexpr auto kMessages = [] {
-  std::array<Message, std::size(kPageMessages) + std::size(kStepMessages)> all;
-  std::copy(std::begin(kStepMessages), std::end(kStepMessages),
-            std::copy(std::begin(kPageMessages), std::end(kPageMessages), all.begin()));
+  std::array<Message, std::size(kPageMessages) + std::size(kStepMessages) + std::size(kScoreMessages)> all;
+  auto next = std::copy(std::begin(kPageMessages), std::end(kPageMessages), all.begin());
+  next = std::copy(std::begin(kStepMessages), std::end(kStepMessages), next);
+  std::copy(std::begin(kScoreMessages), std::end(kScoreMessages), next);
   return all;
 }();
 

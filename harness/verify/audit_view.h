@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/core/averages.h"
 #include "harness/core/claim.h"
 #include "harness/core/claims_report.h"
 #include "harness/core/evidence_line.h"
@@ -54,5 +55,6 @@ void check_overstatement(State& state, AuditView& view);
 void check_verdicts(State& state, AuditView& view);
 void check_report(State& state, AuditView& view);
 void check_averages(State& state, AuditView& view);
+void check_scorecards(State& state, const Averages& averages);
 
 }  // namespace fivefold::verify

@@ -85,6 +85,8 @@ std::vector<NamedRef> refs_of(const Predicate& predicate) {
     if (audit->continues) refs.push_back({"continues", "audit-record", *audit->continues});
   } else if (const auto* const averages = std::get_if<AveragesRecord>(&predicate)) {
     refs.push_back({"report", "audit-report", averages->report});
+  } else if (const auto* const card = std::get_if<ScorecardRecord>(&predicate)) {
+    refs.push_back({"averages", "averages", card->averages});
   }
   return refs;
 }

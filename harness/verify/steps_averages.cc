@@ -46,7 +46,7 @@ void compare_json(State& state, const std::string& expected_text) {
 
 void check_averages(State& state, AuditView& view) {
   if (!state.log.averages) return state.findings.not_checked(Step::averages, "no averages were published yet");
-  if (state.leave_out(Step::averages, {"score-record", "erratum", "scorecard"})) return;
+  if (state.leave_out(Step::averages, {"score-record", "erratum"})) return;
   if (!view.claims) return state.findings.not_checked(Step::averages, "the claims cannot be read");
   const auto averages = build_averages(state.log, *state.strata, *view.claims);
   if (!averages.ok()) return state.findings.fail(Step::averages, paths::kAveragesJson, averages.error(), "E_MEAN");
@@ -62,7 +62,10 @@ void check_averages(State& state, AuditView& view) {
     state.findings.fail(Step::averages, "E_MEAN", entry_name(i),
                         "there are " + plural(averages->rows.size(), "complete cell", "complete cells"));
   }
-  state.findings.pass(Step::averages, plural(averages->rows.size(), "mean", "means") + " recomputed exactly");
+  check_scorecards(state, *averages);
+  const std::size_t cards = state.log.scorecards.size();
+  state.findings.pass(Step::averages, plural(averages->rows.size(), "mean", "means") + " recomputed exactly" +
+                                          (cards == 0 ? "" : ", " + plural(cards, "scorecard", "scorecards") + " too"));
 }
 
 }  // namespace fivefold::verify

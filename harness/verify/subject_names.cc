@@ -88,6 +88,21 @@ struct SubjectNames {
   }
   Names operator()(const AuditReport&) const { return Names({paths::kClaims}); }
   Names operator()(const AveragesRecord&) const { return Names({paths::kAveragesJson, paths::kAveragesCsv}); }
+  // The tables are those of its policy, which the step of the averages looks at.
+  Names operator()(const ScorecardRecord&) const {
+    for (std::size_t i = 0; i < state.log.scorecards.size(); ++i) {
+      if (state.log.scorecards[i].ref.leaf != entry.leaf) continue;
+      const int number = static_cast<int>(i);
+      std::vector<std::string> names{paths::scorecard(number), paths::card_policy(number), paths::card_panel(number)};
+      for (const Subject& subject : entry.statement->subjects) {
+        if (subject.name.starts_with(paths::card_folder(number)) && subject.name.ends_with(".csv")) {
+          names.push_back(subject.name);
+        }
+      }
+      return names;
+    }
+    return std::nullopt;
+  }
   Names operator()(const UnbuiltRecord&) const { return std::nullopt; }
 };
 

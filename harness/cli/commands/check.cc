@@ -1,6 +1,8 @@
-// fivefold check FILE…: validates stage and submission files and everything they name, offline, all problems at once.
+// fivefold check FILE…: validates stage, submission, policy and panel files and everything they name, offline, all
+// problems at once.
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,6 +12,7 @@
 #include "harness/cli/problem_text.h"
 #include "harness/cli/session.h"
 #include "harness/config/load.h"
+#include "harness/config/panel_files.h"
 #include "harness/config/stage_reader.h"
 #include "harness/os/file.h"
 
@@ -20,7 +23,7 @@ constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
 
 struct CheckedFile {
   std::string name;
-  std::string bytes;
+  std::map<std::string, std::string> bytes;  // of it and of what it names, where problems may be
   config::Problems problems;
 };
 
@@ -53,14 +56,17 @@ Result<std::optional<Stage>> known_stage(const Context& context, const std::vect
 
 template <class T>
 CheckedFile from(const std::string& name, config::Loaded<T> loaded) {
-  return {.name = name, .bytes = std::move(loaded.bytes), .problems = std::move(loaded.checked.problems)};
+  return {.name = name, .bytes = {{name, std::move(loaded.bytes)}}, .problems = std::move(loaded.checked.problems)};
+}
+CheckedFile from(const std::string& name, config::LoadedPanel loaded) {
+  return {.name = name, .bytes = std::move(loaded.bytes), .problems = std::move(loaded.problems)};
 }
 
 CheckedFile check_file(const std::string& name, const Stage* stage) {
   const Result<std::string> bytes = os::read_file(name, kMostBytes);
   if (!bytes.ok()) {
     return {.name = name,
-            .bytes = "",
+            .bytes = {},
             .problems = {{.file = name, .rule = "file.unreadable", .message = bytes.error().message}}};
   }
   switch (config::kind_of(*bytes)) {
@@ -68,16 +74,20 @@ CheckedFile check_file(const std::string& name, const Stage* stage) {
       return from(name, config::load_stage(name));
     case config::FileKind::submission:
       return from(name, config::load_submission(name, stage));
+    case config::FileKind::policy:
+      return from(name, config::load_policy(name));
+    case config::FileKind::panel:
+      return from(name, config::load_panel(name));
     case config::FileKind::unknown:
       break;
   }
-  return {.name = name, .bytes = *bytes, .problems = config::unknown_kind(*bytes, name)};
+  return {.name = name, .bytes = {{name, *bytes}}, .problems = config::unknown_kind(*bytes, name)};
 }
 
-bool any_stage(const std::vector<std::string>& files) {
-  return std::any_of(files.begin(), files.end(), [](const std::string& file) {
+bool any_of_kind(const std::vector<std::string>& files, config::FileKind kind) {
+  return std::any_of(files.begin(), files.end(), [kind](const std::string& file) {
     const Result<std::string> bytes = os::read_file(file, kMostBytes);
-    return bytes.ok() && config::kind_of(*bytes) == config::FileKind::stage;
+    return bytes.ok() && config::kind_of(*bytes) == kind;
   });
 }
 
@@ -86,7 +96,11 @@ void note_next(const Context& context, const std::vector<std::string>& files, co
   for (const config::Problem& problem : problems) {
     if (problem.severity == config::Severity::error) return context.next_line("fivefold explain " + problem.rule);
   }
-  const bool stage = any_stage(files);
+  const bool stage = any_of_kind(files, config::FileKind::stage);
+  if (!stage && !any_of_kind(files, config::FileKind::submission)) {
+    if (any_of_kind(files, config::FileKind::panel)) context.next("score " + quoted(files.front()));
+    return;
+  }
   if (stage && is_workspace(context.workspace)) return context.next("status");
   for (const std::string& file : files) {
     const Result<std::string> bytes = os::read_file(file, kMostBytes);
@@ -115,20 +129,19 @@ Result<Exit> run_check(Context& context) {
 }  // namespace
 
 CommandSpec check_command() {
-  return {
-      .name = "check",
-      .summary = "validate stage and submission files with all they name; nothing is written",
-      .options =
-          {{.name = "FILE",
-            .value = "",
-            .help = "a stage.yaml or team.yaml; a team's is compared with the stage given along with it or that of -C",
-            .required = true,
-            .many = true}},
-      .examples = {"fivefold check stage.yaml",
-                   "fivefold check configs/rehearsal/stage.yaml configs/rehearsal/teams/*.yaml",
-                   "fivefold -C stage check team.yaml --json"},
-      .run = run_check,
-      .records = Records::no};
+  return {.name = "check",
+          .summary = "validate stage, submission, policy and panel files with all they name; nothing is written",
+          .options = {{.name = "FILE",
+                       .value = "",
+                       .help = "a stage.yaml, team.yaml, policy.yaml or panel.yaml; a team's is compared with the "
+                               "stage given along with it or that of -C",
+                       .required = true,
+                       .many = true}},
+          .examples = {"fivefold check stage.yaml",
+                       "fivefold check configs/rehearsal/stage.yaml configs/rehearsal/teams/*.yaml",
+                       "fivefold -C stage check team.yaml --json"},
+          .run = run_check,
+          .records = Records::no};
 }
 
 }  // namespace fivefold::cli

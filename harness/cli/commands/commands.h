@@ -22,6 +22,7 @@ CommandSpec run_command();
 CommandSpec status_command();
 CommandSpec try_command();
 CommandSpec submit_command();
+CommandSpec score_command();
 CommandSpec seal_command();
 CommandSpec log_command();
 CommandSpec keys_command();

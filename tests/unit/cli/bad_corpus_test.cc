@@ -15,6 +15,8 @@
 #include "harness/base/utf8.h"
 #include "harness/cli/problem_text.h"
 #include "harness/config/load.h"
+#include "harness/config/panel_reader.h"
+#include "harness/config/policy_reader.h"
 #include "harness/config/stage_reader.h"
 #include "harness/config/submission_reader.h"
 #include "harness/publish/words.h"
@@ -48,6 +50,10 @@ config::Problems problems_of(const std::string& bytes, const std::string& name) 
       return config::read_stage(bytes, name).problems;
     case config::FileKind::submission:
       return config::read_submission(bytes, name).problems;
+    case config::FileKind::policy:
+      return config::read_policy(bytes, name).problems;
+    case config::FileKind::panel:
+      return config::read_panel(bytes, name).problems;
     case config::FileKind::unknown:
       break;
   }

@@ -10,6 +10,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "harness/config/panel_reader.h"
+#include "harness/config/policy_reader.h"
 #include "harness/config/schema.h"
 #include "harness/config/stage_reader.h"
 #include "harness/config/submission_reader.h"
@@ -44,11 +46,17 @@ std::vector<Sample> samples(const std::string& folder) {
   return out;
 }
 
-bool is_team(const Sample& sample) { return sample.name.starts_with("team_"); }
-
+// A sample's name begins with its kind.
 Problems read(const Sample& sample) {
-  return is_team(sample) ? read_submission(sample.bytes, sample.name).problems
-                         : read_stage(sample.bytes, sample.name).problems;
+  if (sample.name.starts_with("team_")) return read_submission(sample.bytes, sample.name).problems;
+  if (sample.name.starts_with("policy_")) return read_policy(sample.bytes, sample.name).problems;
+  if (sample.name.starts_with("panel_")) return read_panel(sample.bytes, sample.name).problems;
+  return read_stage(sample.bytes, sample.name).problems;
+}
+std::string_view schema_of(const Sample& sample) {
+  if (sample.name.starts_with("team_")) return "submission";
+  if (sample.name.starts_with("policy_")) return "policy";
+  return sample.name.starts_with("panel_") ? "panel" : "stage";
 }
 
 // The document as a schema sees it: with the numbers that were written.
@@ -84,7 +92,7 @@ std::optional<std::vector<std::string>> schema_findings(const Sample& sample) {
   Problems problems;
   const std::optional<YamlNode> root = read_yaml(sample.bytes, sample.name, problems);
   if (!root || !problems.empty()) return std::nullopt;
-  const Result<std::vector<std::string>> wrong = validate(is_team(sample) ? "submission" : "stage", to_json(*root));
+  const Result<std::vector<std::string>> wrong = validate(schema_of(sample), to_json(*root));
   EXPECT_TRUE(wrong.ok()) << sample.name << ": " << (wrong.ok() ? "" : wrong.error().message);
   return wrong.ok() ? wrong.value() : std::vector<std::string>{};
 }

@@ -1,0 +1,133 @@
+// fivefold score PANEL.yaml: the stage's score table from averages, experts, users and a gate, by a policy that is
+// data; signed where the averages are those of a workspace whose audit is closed.
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "harness/base/csv.h"
+#include "harness/base/utf8.h"
+#include "harness/cli/commands/commands.h"
+#include "harness/cli/problem_text.h"
+#include "harness/cli/score_files.h"
+#include "harness/cli/score_text.h"
+#include "harness/cli/session.h"
+#include "harness/config/panel_files.h"
+#include "harness/core/card/averages_file.h"
+#include "harness/os/file.h"
+#include "harness/publish/scorecard_record.h"
+
+namespace fivefold::cli {
+namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{256} << 20U;
+
+struct Made {
+  card::Scorecard card;
+  std::optional<publish::SignedCard> signed_card;
+};
+
+Result<Averages> read_averages(const std::filesystem::path& path) {
+  const bool folder = std::filesystem::is_directory(path);
+  const std::filesystem::path file = folder ? path / "averages.json" : path;
+  FF_ASSIGN(const std::string text, os::read_file(file, kMostBytes));
+  auto averages = file.extension() == ".json" ? card::parse_averages_json(text) : card::parse_averages_csv(text);
+  if (!averages.ok()) return std::move(averages).error().with(file.string());
+  return averages;
+}
+
+Result<Made> make(const Context& context, const config::LoadedPanel& loaded) {
+  const card::WhatIf what_if{context.args.has("--without-gate"), context.args.has("--assume-reproduced")};
+  if (loaded.averages) {
+    FF_ASSIGN(const Averages averages, read_averages(*loaded.averages));
+    FF_ASSIGN(card::Scorecard card, card::make_scorecard(*loaded.policy, *loaded.panel, averages, what_if, {}));
+    return Made{std::move(card), std::nullopt};
+  }
+  Session session(context);
+  const bool sign = !what_if.any() && !context.args.has("--preview");
+  FF_ASSIGN(auto workspace, sign ? session.open_for_writing() : session.open_for_reading());
+  FF_ASSIGN(card::Scorecard card, publish::make_card(workspace, *loaded.policy, *loaded.panel, what_if));
+  if (!sign || !workspace.log().report) return Made{std::move(card), std::nullopt};
+  FF_ASSIGN(publish::SignedCard done, publish::append_card(workspace, *loaded.policy, *loaded.panel));
+  return Made{std::move(card), std::move(done)};
+}
+
+Result<void> write_salts(const Context& context, const Made& made) {
+  const std::optional<std::string> file = context.args.value("--salts");
+  if (!file) return {};
+  if (!made.signed_card || made.signed_card->salts.empty()) {
+    return bad_input("usage", "--salts needs a signed card of a panel with pseudonyms: true");
+  }
+  std::string text = csv_row({"table", "team", "person", "salt", "pseudonym"});
+  for (const publish::Salt& salt : made.signed_card->salts) {
+    text += csv_row({salt.table, salt.team, salt.person, salt.salt, salt.pseudonym});
+  }
+  return os::write_file_durably(*file, text, 0600);
+}
+
+// Why it is signed or not, below the table.
+std::string standing_text(const Context& context, const config::LoadedPanel& loaded, const Made& made) {
+  const Words& words = context.notes.words;
+  if (made.signed_card) {
+    const std::string entry = std::to_string(made.signed_card->entry);
+    return made.signed_card->anew ? words("score.signed", {{"entry", entry}})
+                                  : words("score.signed-before", {{"entry", entry}});
+  }
+  if (made.card.what_if.any()) return words("score.unsigned.what-if");
+  if (loaded.averages) return words("score.unsigned.file", {{"file", printable(loaded.averages->string())}});
+  return context.args.has("--preview") ? words("score.unsigned.preview") : words("score.unsigned.open");
+}
+
+Result<Exit> print(const Context& context, const config::LoadedPanel& loaded, const Made& made) {
+  const std::optional<std::string> team = context.args.value("--explain");
+  if (team && made.card.panel.find(TeamId{*team}) == nullptr) {
+    return bad_input("usage", "--explain: team \"" + printable(*team) + "\" is not in the panel");
+  }
+  if (context.json) {
+    const auto entry = made.signed_card ? std::optional(made.signed_card->entry) : std::nullopt;
+    context.print_json(score_json(made.card, entry));
+    return Exit::clean;
+  }
+  if (context.args.has("--csv")) {
+    context.print(score_csv(made.card));
+  } else if (context.args.has("--markdown")) {
+    context.print(score_markdown(made.card, context.look));
+  } else if (team) {
+    context.print(explain_score_text(made.card, TeamId{*team}, context.look));
+  } else {
+    context.print(score_text(made.card, context.look));
+  }
+  context.note(standing_text(context, loaded, made));
+  if (made.signed_card) context.next("export DIR");
+  return Exit::clean;
+}
+
+Result<Exit> run_score(Context& context) {
+  const config::LoadedPanel loaded = config::load_panel(context.args.value("FILE").value_or(""));
+  if (!config::acceptable(loaded.problems)) return refuse(context, loaded.problems, loaded.bytes);
+  FF_ASSIGN(const Made made, make(context, loaded));
+  FF_TRY(write_salts(context, made));
+  return print(context, loaded, made);
+}
+
+}  // namespace
+
+CommandSpec score_command() {
+  return {
+      "score",
+      "the stage's score table from averages, experts, users and gate",
+      {{"FILE", "", "a panel.yaml (docs/scoring.md); averages of the workspace are scored as the audit left them",
+        true},
+       {"--explain", "TEAM", "derive that team's total line by line, down to the run records"},
+       {"--csv", "", "the table as CSV"},
+       {"--markdown", "", "the table as Markdown, with the assumptions of the policy"},
+       {"--preview", "", "sign nothing"},
+       {"--without-gate", "", "what if every team passed the gate; marked, and never signed"},
+       {"--assume-reproduced", "", "what if every average were reproduced; marked, and never signed"},
+       {"--salts", "FILE", "write the salt of every pseudonym, for the people they stand for (mode 0600)"}},
+      {"fivefold score configs/kai-2026-stage1/example/panel.yaml",
+       "fivefold -C stage score panel.yaml --explain upstage", "fivefold -C stage score panel.yaml --preview --csv"},
+      run_score};
+}
+
+}  // namespace fivefold::cli

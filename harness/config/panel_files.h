@@ -1,0 +1,29 @@
+#pragma once
+// panel.yaml with everything it names: the policy, and tables as CSV or YAML with English or Korean headers
+// (docs/scoring.md). Reads files; any thread.
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "harness/config/problem.h"
+#include "harness/core/card/panel.h"
+#include "harness/core/card/policy.h"
+
+namespace fivefold::config {
+
+struct LoadedPanel {
+  // Both are there exactly when no problem is an error.
+  std::optional<card::Policy> policy;
+  std::optional<card::Panel> panel;
+  std::optional<std::filesystem::path> averages;  // a file; nothing: those of the workspace
+  Problems problems;                              // by file, in the order they are read
+  std::map<std::string, std::string> bytes;       // of the files, by their names in the problems
+};
+LoadedPanel load_panel(const std::filesystem::path& path);
+
+// A policy by itself. `bytes` has its one file.
+LoadedPanel load_policy(const std::filesystem::path& path);
+
+}  // namespace fivefold::config

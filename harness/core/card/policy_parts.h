@@ -1,0 +1,34 @@
+#pragma once
+// Finding the parts of a policy. Private to core/card. Pure.
+
+#include <string>
+
+#include "harness/core/card/policy.h"
+
+namespace fivefold::card {
+
+template <class... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
+};
+template <class... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
+
+// Or nullptr.
+inline const Part* find_part(const Policy& policy, const std::string& id) {
+  for (const Component& component : policy.components) {
+    for (const Part& part : component.parts) {
+      if (part.id == id) return &part;
+    }
+  }
+  return nullptr;
+}
+
+template <class Function>
+void for_each_part(const Policy& policy, Function function) {
+  for (const Component& component : policy.components) {
+    for (const Part& part : component.parts) function(part);
+  }
+}
+
+}  // namespace fivefold::card

@@ -109,8 +109,9 @@ class Outcome:
 
 # Each row: the team, what it does, what caught it (or how the rules prevent it), and whether that is what happened.
 ROWS = (
-    ("hanbit", "honest", "Nothing to catch: total and throughput reproduced.",
-     lambda o: o.verdict("total/hanbit") == o.verdict("scalar/hanbit/throughput") == "reproduced"),
+    # Its speed is measured: on a machine that does something else meanwhile the claim may stay inconclusive.
+    ("hanbit", "honest", "Nothing to catch: its total is reproduced, its throughput is not accused.",
+     lambda o: o.verdict("total/hanbit") == "reproduced" and not o.accused("hanbit")),
     ("mirage", "answers from a file that was not submitted", "Re-execution: the total is discrepant.",
      lambda o: o.verdict("total/mirage") == "discrepant"),
     ("echo", "one run reported five times",

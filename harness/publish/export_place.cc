@@ -24,10 +24,15 @@ namespace {
 constexpr std::size_t kMaxManifest = 65'536;
 
 // What an export has at its top; anything else was put there by somebody.
-constexpr std::array<std::string_view, 18> kNames{
-    "README.txt", "manifest.json", "checkpoint", "checkpoints", "tile",          "proofs",
-    "keys",       "envelopes",     "policy",     "submissions", "launch",        "items",
-    "plans",      "draws",         "evidence",   "audit",       "averages.json", "averages.csv"};
+constexpr std::array<std::string_view, 20> kNames{
+    "README.txt", "manifest.json", "checkpoint",    "checkpoints",  "tile",  "proofs", "keys",
+    "envelopes",  "policy",        "submissions",   "launch",       "items", "plans",  "draws",
+    "evidence",   "audit",         "averages.json", "averages.csv", "voids", "score"};
+
+bool is_of_an_export(const std::string& name) {
+  if (std::find(kNames.begin(), kNames.end(), name) != kNames.end()) return true;
+  return name.starts_with("scorecard.") && name.ends_with("json");  // each that was signed
+}
 
 Error refuse(const fs::path& folder, const std::string& why) {
   return bad_input("export.folder", folder.string() + " " + why);
@@ -44,7 +49,7 @@ Result<void> check_is_export(const fs::path& folder) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
     const std::string name = entry.path().filename().string();
-    if (std::find(kNames.begin(), kNames.end(), name) == kNames.end()) {
+    if (!is_of_an_export(name)) {
       return refuse(folder, "holds \"" + name + "\", which is not of an export: move it away first");
     }
   }

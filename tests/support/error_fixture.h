@@ -29,8 +29,14 @@ std::vector<ErrorFixture> run_errors();      // runs and evidence
 std::vector<ErrorFixture> draw_errors();     // plans to seed
 std::vector<ErrorFixture> unit_errors();     // units and overstatement
 std::vector<ErrorFixture> closing_errors();  // verdicts to averages
+std::vector<ErrorFixture> card_errors();     // scorecards
 
 using Files = std::map<std::string, std::string>;
+
+inline ExportKnobs with_card(ExportKnobs knobs = {}) {
+  knobs.scorecard = true;
+  return knobs;
+}
 
 // An export that was changed after it was made.
 inline std::function<verify::Report()> tampered(std::function<void(Files&, ExportBuilder&)> change,

@@ -176,10 +176,11 @@ void ExportBuilder::report() {
   const ClaimsReport claims = must(build_claims_report(log_, strata_, plan, custody_));
   const Ref ref = append("auditor", {add_file(paths::kClaims, encode_claims(claims.rows))}, claims.report);
   const Averages averages = must(build_averages(log_, strata_, claims.rows));
-  append("organiser",
-         {add_file(paths::kAveragesJson, encode_averages_json(averages)),
-          add_file(paths::kAveragesCsv, encode_averages_csv(averages))},
-         AveragesRecord{ref, std::ssize(averages.rows)});
+  const Ref averages_ref = append("organiser",
+                                  {add_file(paths::kAveragesJson, encode_averages_json(averages)),
+                                   add_file(paths::kAveragesCsv, encode_averages_csv(averages))},
+                                  AveragesRecord{ref, std::ssize(averages.rows)});
+  if (knobs_.scorecard) scorecard(averages, averages_ref);
 }
 
 }  // namespace fivefold::test

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/core/averages.h"
 #include "harness/core/claim.h"
 #include "harness/core/evidence_line.h"
 #include "harness/core/item_line.h"
@@ -53,6 +54,9 @@ struct ExportKnobs {
   bool stop_before_audit{false};
   // Every team has a scalar benchmark, "speed", too; its claims come after all others.
   bool scalars{false};
+  bool scorecard{false};  // of the averages, by the policy of small_card.h
+  // Before the card is signed: its panel's tables as CSV.
+  std::function<void(std::map<std::string, std::string>&)> edit_tables;
   bool tiny{false};  // one team, one benchmark of two items, two runs: few bytes, every kind of file
 };
 
@@ -89,6 +93,7 @@ class ExportBuilder {
   void claim(const Claim& claim, Selected selected, const std::vector<DrawnUnit>& units);
   void consistency(const CellId& cell);
   void report();
+  void scorecard(const Averages& averages, const Ref& averages_ref);
   void finish();  // tiles, head, keys, item lists, manifest
   std::string note();
 

@@ -21,6 +21,7 @@ const crypto::KeySigner& small_witness() {
 SmallExport small_export() {
   ExportKnobs knobs;
   knobs.tiny = true;
+  knobs.scorecard = true;
   knobs.edit = edit_record<StagePolicy>(0, [](StagePolicy& policy) {
     policy.witnesses = {
         crypto::to_text(crypto::Vkey{kSmallWitness, crypto::kCosignatureKey, small_witness().public_key()})};

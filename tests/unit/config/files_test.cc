@@ -180,7 +180,9 @@ TEST(SubmissionFiles, AreComparedWithTheStage) {
 TEST(Load, TheKindOfAFileIsItsFirstKey) {
   EXPECT_EQ(kind_of("fivefold: stage/v1\n"), FileKind::stage);
   EXPECT_EQ(kind_of("fivefold: submission/v1\n"), FileKind::submission);
-  EXPECT_EQ(kind_of("fivefold: panel/v1\n"), FileKind::unknown);
+  EXPECT_EQ(kind_of("fivefold: policy/v1\n"), FileKind::policy);
+  EXPECT_EQ(kind_of("fivefold: panel/v1\n"), FileKind::panel);
+  EXPECT_EQ(kind_of("fivefold: pannel/v1\n"), FileKind::unknown);
   EXPECT_EQ(kind_of("id: x\n"), FileKind::unknown);
   EXPECT_EQ(unknown_kind("id: x\n", "f").at(0).rule, "schema.missing-key");
   EXPECT_EQ(unknown_kind("a: [", "f").at(0).rule, "yaml.syntax");

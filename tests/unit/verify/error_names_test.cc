@@ -15,8 +15,8 @@ namespace {
 
 std::vector<ErrorFixture> fixtures() {
   std::vector<ErrorFixture> all;
-  for (const auto& part :
-       {head_errors(), entry_errors(), file_errors(), run_errors(), draw_errors(), unit_errors(), closing_errors()}) {
+  for (const auto& part : {head_errors(), entry_errors(), file_errors(), run_errors(), draw_errors(), unit_errors(),
+                           closing_errors(), card_errors()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;
@@ -48,14 +48,17 @@ const std::map<std::string, std::string>& waiting_for() {
 }
 
 const std::vector<std::string> kNames{
-    "E_ANCHOR", "E_BEACON",  "E_BEACON_TIME", "E_CELL_MISSING", "E_COMMIT",      "E_CONFIG_LINK",   "E_CONSISTENCY",
-    "E_CSV",    "E_CUSTODY", "E_ENVELOPE",    "E_ERRATUM",      "E_FILE_DIGEST", "E_FILE_MISSING",  "E_GAP",
-    "E_ID",     "E_ITEMS",   "E_JSON",        "E_KEY",          "E_KEY_REVOKED", "E_LIMIT",         "E_LOGE",
-    "E_MEAN",   "E_NOTE",    "E_OBJECTION",   "E_ORDER",        "E_ORIGIN",      "E_OVERSTATEMENT", "E_PATH",
-    "E_PLAN",   "E_POLICY",  "E_PROOF",       "E_QUORUM",       "E_REDRAW",      "E_REF",           "E_REPORT",
-    "E_RERUN",  "E_REUSE",   "E_REVEAL",      "E_ROLE",         "E_ROOT",        "E_RUN_COUNT",     "E_RUN_SEED",
-    "E_SCHEMA", "E_SCORE",   "E_SEAL",        "E_SEED",         "E_SIGNATURE",   "E_STAGE",         "E_SUBMISSION",
-    "E_TILE",   "E_UNIT",    "E_VERDICT",     "E_VOID"};
+    "E_ANCHOR",      "E_BEACON",        "E_BEACON_TIME",  "E_CELL_MISSING", "E_COMMIT",
+    "E_CONFIG_LINK", "E_CONSISTENCY",   "E_CSV",          "E_CUSTODY",      "E_ENVELOPE",
+    "E_ERRATUM",     "E_FILE_DIGEST",   "E_FILE_MISSING", "E_GAP",          "E_ID",
+    "E_ITEMS",       "E_JSON",          "E_KEY",          "E_KEY_REVOKED",  "E_LIMIT",
+    "E_LOGE",        "E_MEAN",          "E_NOTE",         "E_OBJECTION",    "E_ORDER",
+    "E_ORIGIN",      "E_OVERSTATEMENT", "E_PANEL",        "E_PATH",         "E_PLAN",
+    "E_POLICY",      "E_PROOF",         "E_QUORUM",       "E_REDRAW",       "E_REF",
+    "E_REPORT",      "E_RERUN",         "E_REUSE",        "E_REVEAL",       "E_ROLE",
+    "E_ROOT",        "E_RUN_COUNT",     "E_RUN_SEED",     "E_SCHEMA",       "E_SCORE",
+    "E_SCORECARD",   "E_SEAL",          "E_SEED",         "E_SIGNATURE",    "E_STAGE",
+    "E_SUBMISSION",  "E_TILE",          "E_UNIT",         "E_VERDICT",      "E_VOID"};
 
 TEST(VerifyErrors, EveryNameOfABuiltKindHasItsFixture) {
   std::set<std::string> raised;

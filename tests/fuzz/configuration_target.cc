@@ -1,6 +1,9 @@
 #include "harness/base/check.h"
 #include "harness/base/utf8.h"
 #include "harness/config/load.h"
+#include "harness/config/panel_reader.h"
+#include "harness/config/panel_table.h"
+#include "harness/config/policy_reader.h"
 #include "harness/config/stage_reader.h"
 #include "harness/config/submission_reader.h"
 #include "harness/config/yaml_text.h"
@@ -31,6 +34,19 @@ void configuration(std::string_view bytes) {
   const config::Checked<Stage> stage = config::read_stage(bytes, "f");
   check_answer(stage, bytes);
   check_answer(config::read_submission(bytes, "f"), bytes);
+  const config::Checked<card::Policy> policy = config::read_policy(bytes, "f");
+  check_answer(policy, bytes);
+  if (policy.ok()) {
+    const std::string written = card::encode_policy(*policy.value);
+    const Result<card::Policy> again = card::decode_policy(written);
+    FF_CHECK(again.ok() && card::encode_policy(*again) == written);
+  }
+  check_answer(config::read_panel(bytes, "f"), bytes);
+  for (const char* const name : {"f.csv", "f.yaml"}) {
+    card::Faults faults;
+    const card::TextTable table = config::read_table(bytes, name, faults);
+    for (const card::TextRow& row : table.rows) FF_CHECK(row.cells.size() == table.columns.size());
+  }
   const bool known = config::kind_of(bytes) != config::FileKind::unknown;
   FF_CHECK(known || !stage.ok());
   FF_CHECK(known || !config::unknown_kind(bytes, "f").empty());

@@ -1,5 +1,8 @@
 #include "harness/base/check.h"
 #include "harness/core/benchmark_file.h"
+#include "harness/core/card/averages_file.h"
+#include "harness/core/card/panel.h"
+#include "harness/core/card/policy.h"
 #include "harness/core/claims_report.h"
 #include "harness/core/config_file.h"
 #include "harness/core/evidence_line.h"
@@ -58,6 +61,10 @@ void signed_files(std::string_view bytes) {
   round_trip(parse_claims(bytes), parse_claims, encode_claims);
   round_trip(parse_evidence_line(bytes), parse_evidence_line, encode_evidence_line);
   round_trip(parse_enrolment(bytes), parse_enrolment, encode_enrolment);
+  round_trip(card::decode_policy(bytes), card::decode_policy, card::encode_policy);
+  round_trip(card::decode_panel(bytes), card::decode_panel, card::encode_panel);
+  round_trip(card::parse_averages_json(bytes), card::parse_averages_json, encode_averages_json);
+  static_cast<void>(card::parse_averages_csv(bytes));
   const auto finding = [](const RankedFinding& ranked) { return encode_finding(ranked.rank, ranked.finding); };
   round_trip(parse_finding(bytes), parse_finding, finding);
   static_cast<void>(parse_item_line(bytes));

@@ -3,7 +3,7 @@
 
 Usage: python3 tests/interop/verify_export.py EXPORT [--policy-leaf HEX]
 Checks every envelope's signature and key, every file's digest, the root and the checkpoint's signature, the draws'
-seeds, the run seeds, every drawn unit with its overstatement, and the means (docs/records.md). Exit 0: all hold; 1: not.
+seeds, the run seeds, every drawn unit with its overstatement, the means and scorecards (docs/records.md). Exit 0: all hold; 1: not.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import tempfile
 from fractions import Fraction
 
+import export_card
 import export_units
 from export_units import LABEL, Problem, lp, need, sha256
 
@@ -288,7 +289,7 @@ def main():
     steps = [("ledger", lambda: check_ledger(export, arguments.policy_leaf)), ("signatures", lambda: check_entries(export)),
              ("files", lambda: check_files(export)), ("evidence", lambda: check_item_lines(export)),
              ("draws", lambda: check_draws(export)), ("units", lambda: export_units.check_units(export)),
-             ("means", lambda: check_means(export))]
+             ("means", lambda: check_means(export)), ("scorecards", lambda: export_card.check_scorecards(export))]
     try:
         export = Export(arguments.export)
     except (Problem, OSError, ValueError, KeyError, AttributeError, IndexError) as error:

@@ -9,6 +9,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 
 import kit
 
@@ -247,6 +248,14 @@ class Signed(kit.SystemTest):
     def verify(self, export, expect=0):
         return fivefold("verify", export, "--policy-leaf", self.leaf, expect=expect).stdout
 
+    def second_opinion(self, export):
+        """A verifier that shares no code with Fivefold."""
+        script = ROOT / "tests" / "interop" / "verify_export.py"
+        done = subprocess.run([sys.executable, "-B", script, export, "--policy-leaf", self.leaf], capture_output=True, text=True,
+                              encoding="utf-8")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
     def test_a_card_is_signed_once_exported_and_verified(self):
         # Two ballots of zeta and two dropped: none is left.
         stage = self.stage()
@@ -272,6 +281,7 @@ class Signed(kit.SystemTest):
         card = json.loads((export / "scorecard.json").read_text(encoding="utf-8"))
         self.assertEqual([row["team"] for row in card["rows"]], ["나리", "zeta"])
         self.assertIn("1 scorecard too", self.verify(export))
+        self.assertRegex(self.second_opinion(export), r"scorecards +ok +1 scorecards, 2 rows")
         self.assertTrue((export / "proofs" / f"{first['signed']['entry']}.tlog-proof").exists())
         for path in [export / "scorecard.json", *(export / "score" / "0").iterdir()]:
             good = path.read_bytes()
@@ -285,6 +295,7 @@ class Signed(kit.SystemTest):
         stage.ff("export", str(export))
         self.assertTrue((export / "scorecard.json").exists() and (export / "scorecard.1.json").exists())
         self.assertIn("2 scorecards too", self.verify(export))
+        self.assertRegex(self.second_opinion(export), r"scorecards +ok +2 scorecards, 4 rows")
 
     def test_what_if_is_marked_and_never_signed(self):
         stage = self.stage()

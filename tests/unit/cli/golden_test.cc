@@ -12,9 +12,12 @@
 #include "harness/cli/plan_text.h"
 #include "harness/cli/problem_text.h"
 #include "harness/cli/progress.h"
+#include "harness/cli/score_text.h"
 #include "harness/cli/status_text.h"
 #include "harness/cli/verify_text.h"
+#include "harness/config/panel_files.h"
 #include "harness/config/submission_reader.h"
+#include "harness/core/card/averages_file.h"
 #include "tests/unit/cli/golden_pages.h"
 #include "tests/unit/cli/mock_up.h"
 
@@ -103,6 +106,27 @@ TEST(Golden, Verify) {
 
 TEST(Golden, Average) {
   expect_golden("average", [](const Look& look) { return average_text(test::averages(), test::names(look), look); });
+}
+
+card::Scorecard example_card(const card::WhatIf& what_if) {
+  const std::string folder = FIVEFOLD_SOURCE_DIR "/configs/kai-2026-stage1/example/";
+  const config::LoadedPanel loaded = config::load_panel(folder + "panel.yaml");
+  std::ifstream file(folder + "averages.csv", std::ios::binary);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  return card::make_scorecard(loaded.policy.value(), loaded.panel.value(), card::parse_averages_csv(text).value(),
+                              what_if, {card::Open::verdict, card::Open::objection_period})
+      .value();
+}
+
+TEST(Golden, Score) {
+  const card::Scorecard card = example_card({});
+  expect_golden("score", [&](const Look& look) { return score_text(card, look); });
+}
+
+TEST(Golden, ScoreExplained) {
+  const card::Scorecard card = example_card({true, true});
+  expect_golden("score-explained",
+                [&](const Look& look) { return explain_score_text(card, TeamId{"naver-cloud"}, look); });
 }
 
 }  // namespace

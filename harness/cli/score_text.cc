@@ -167,8 +167,10 @@ std::string score_name(const Scorecard& card, const std::string& id, const Look&
 }
 
 std::string score_text(const Scorecard& card, const Look& look) {
+  const std::string panel = printable(look.name(card.panel.title));
   std::string out =
-      paragraph(printable(look.name(card.policy.title)) + ", " + card.panel.as_of, look, 0, Style::heading);
+      paragraph(printable(look.name(card.policy.title)) + ", " + card.panel.as_of + (panel.empty() ? "" : ": " + panel),
+                look, 0, Style::heading);
   for (const std::string& line : card_warnings(card, look.words)) out += paragraph(line, look, 0, Style::unsure);
   out += "\n" + main_table(card, look).text(look) + "\n" + summary_table(card, look).text(look);
   const std::string selected = selections_text(card, look);

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "harness/base/utf8.h"
-#include "harness/config/panel_reader.h"
 #include "harness/config/panel_table.h"
 #include "harness/config/policy_reader.h"
 #include "harness/config/yaml_text.h"
@@ -111,6 +110,9 @@ LoadedPanel load_panel(const fs::path& path) {
   const fs::path folder = path.parent_path();
   std::optional<card::Policy> policy = loader.policy(folder / file->policy, name);
   if (!policy) return out;
+  if (file->source == AveragesFrom::nowhere && policy->uses_averages()) {
+    out.problems.push_back({.file = name, .rule = "panel.averages", .message = "the policy needs averages, got none"});
+  }
   card::Panel panel = std::move(file->panel);
   loader.tables(*policy, *file, folder, name, panel);
   if (acceptable(out.problems)) {  // a row that was left out is not missing
@@ -119,7 +121,8 @@ LoadedPanel load_panel(const fs::path& path) {
     loader.add(faults, name);
   }
   if (!acceptable(out.problems)) return out;
-  if (file->averages) out.averages = folder / *file->averages;
+  out.source = file->source;
+  out.averages = folder / file->averages;
   out.policy = std::move(policy);
   out.panel = std::move(panel);
   return out;

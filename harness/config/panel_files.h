@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "harness/config/panel_reader.h"
 #include "harness/config/problem.h"
 #include "harness/core/card/panel.h"
 #include "harness/core/card/policy.h"
@@ -17,9 +18,10 @@ struct LoadedPanel {
   // Both are there exactly when no problem is an error.
   std::optional<card::Policy> policy;
   std::optional<card::Panel> panel;
-  std::optional<std::filesystem::path> averages;  // a file; nothing: those of the workspace
-  Problems problems;                              // by file, in the order they are read
-  std::map<std::string, std::string> bytes;       // of the files, by their names in the problems
+  AveragesFrom source{AveragesFrom::workspace};
+  std::filesystem::path averages;            // where they are a file
+  Problems problems;                         // by file, in the order they are read
+  std::map<std::string, std::string> bytes;  // of the files, by their names in the problems
 };
 LoadedPanel load_panel(const std::filesystem::path& path);
 

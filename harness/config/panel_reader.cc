@@ -67,8 +67,9 @@ Checked<PanelFile> read_panel(std::string_view bytes, const std::string& file) {
   PanelFile read;
   read.panel.title = read_display_name(map, "title", "");
   read.policy = read_path(map, "policy", Need::required).value_or("");
-  const std::string averages = read_path(map, "averages", Need::required).value_or("");
-  if (averages != "workspace") read.averages = averages;
+  read.averages = read_path(map, "averages", Need::required).value_or("");
+  if (read.averages == "none") read.source = AveragesFrom::nowhere;
+  if (read.averages != "none" && read.averages != "workspace") read.source = AveragesFrom::file;
   read.panel.as_of = read_day(map, "as_of", Need::required);
   read.panel.invented = map.boolean("invented").value_or(false);
   read.panel.pseudonyms = map.boolean("pseudonyms").value_or(false);

@@ -2,7 +2,6 @@
 // panel.yaml: who is scored, when, by which policy, and where the tables are. Owned by config. Pure.
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,10 +10,13 @@
 
 namespace fivefold::config {
 
+enum class AveragesFrom { workspace, file, nowhere };
+
 struct PanelFile {
-  card::Panel panel;                    // without tables
-  std::string policy;                   // paths, relative to the panel's file
-  std::optional<std::string> averages;  // nothing: those of the workspace
+  card::Panel panel;   // without tables
+  std::string policy;  // paths, relative to the panel's file
+  AveragesFrom source{AveragesFrom::workspace};
+  std::string averages;  // where they are a file: its path
   std::map<std::string, std::string> tables;
 };
 Checked<PanelFile> read_panel(std::string_view bytes, const std::string& file);

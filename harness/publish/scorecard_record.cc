@@ -67,6 +67,7 @@ Result<Averages> averages_of(ledger::Workspace& workspace) {
 
 Result<card::Scorecard> card_at(ledger::Workspace& workspace, const card::Policy& policy, const card::Panel& panel,
                                 const card::WhatIf& what_if, UtcTime at) {
+  FF_TRY(card::check_teams(policy, panel, workspace.log().policy->record.teams));
   FF_ASSIGN(const Averages averages, averages_of(workspace));
   const auto open = card::open_by_ledger(workspace.log(), workspace.log().size, at);
   return card::make_scorecard(policy, panel, averages, what_if, open);

@@ -42,6 +42,8 @@ inline constexpr Message kScoreMessages[] = {
     {"score.unsigned.what-if", "Not signed: it is a what-if.", "서명하지 않음: 가정에 따른 계산입니다."},
     {"score.unsigned.file", "Not signed: the averages are those of {file}, not of a ledger.",
      "서명하지 않음: 평균의 출처가 원장이 아니라 파일입니다({file})."},
+    {"score.unsigned.none", "Not signed: the panel takes no averages, and so no ledger.",
+     "서명하지 않음: 평균을 쓰지 않으므로 원장이 없습니다."},
     {"score.unsigned.preview", "Not signed: --preview.", "서명하지 않음: --preview."},
     {"score.unsigned.open", "Not signed: the audit is not closed.", "서명하지 않음: 검증이 끝나지 않았습니다."},
 

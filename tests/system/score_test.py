@@ -177,14 +177,14 @@ class Stage1(kit.SystemTest):
 
 
 class OtherPolicies(kit.SystemTest):
-    def panel(self, policy, tables, averages="", more=""):
-        (self.root / "averages.csv").write_text("team,benchmark,mean_num,mean_den,total,consistency,scalar,kind,aggregate\n" + averages,
+    def panel(self, policy, tables, averages=None, more=""):
+        (self.root / "averages.csv").write_text("team,benchmark,mean_num,mean_den,total,consistency,scalar,kind,aggregate\n" + (averages or ""),
                                                 encoding="utf-8")
         for name, text in tables.items():
             (self.root / f"{name}.csv").write_text(text, encoding="utf-8")
         names = ", ".join(f"{name}: {name}.csv" for name in tables)
         panel = self.root / "panel.yaml"
-        panel.write_text(f"fivefold: panel/v1\npolicy: {ROOT / 'configs' / policy / 'policy.yaml'}\naverages: averages.csv\n"
+        panel.write_text(f"fivefold: panel/v1\npolicy: {ROOT / 'configs' / policy / 'policy.yaml'}\naverages: {'averages.csv' if averages else 'none'}\n"
                          f"as_of: 2026-03-01\nteams: [{{id: a{more}}}, {{id: b{more}}}]\ntables: {{{names}}}\n", encoding="utf-8")
         return json.loads(fivefold("score", panel, "--json").stdout)["rows"]
 
@@ -192,7 +192,7 @@ class OtherPolicies(kit.SystemTest):
         ballots = "member,team,technology,goals-and-strategy,impact\n"
         for member in range(7):
             ballots += f"m{member},a,{30 + member},20,20.5\nm{member},b,35,25,{member}\n"
-        rows = self.panel("kai-call", {"proposal": ballots}, "a,x,1,2,,,,,\n")
+        rows = self.panel("kai-call", {"proposal": ballots})
         self.assertEqual([(row["team"], row["total"]) for row in rows], [("a", 73.5), ("b", 63)])
 
     def test_a_contest_with_verification_and_derived_models(self):
@@ -216,6 +216,20 @@ class OtherPolicies(kit.SystemTest):
                            (("a", "resnet", 100), ("a", "bert", 100), ("b", "resnet", 200), ("b", "bert", 150)))
         rows = self.panel("mlperf-like", {"speed": targets}, averages)
         self.assertEqual([(row["team"], row["total"]) for row in rows], [("a", 250), ("b", 150)])
+
+
+    def test_a_team_or_a_benchmark_that_nobody_has_is_no_zero(self):
+        copy = self.root / "kai"
+        shutil.copytree(STAGE1, copy)
+        averages = copy / "example" / "averages.csv"
+        good = averages.read_text(encoding="utf-8")
+        averages.write_text(good.replace("upstage,", "up-stage,"), encoding="utf-8")
+        self.assertIn('team "upstage" of the panel has no averages', fivefold("score", copy / "example" / "panel.yaml", expect=2).stderr)
+        averages.write_text(good.replace(",math,", ",maths,"), encoding="utf-8")
+        self.assertIn('no team has an average of benchmark "math"', fivefold("score", copy / "example" / "panel.yaml", expect=2).stderr)
+        text = (copy / "example" / "panel.yaml").read_text(encoding="utf-8")
+        (copy / "example" / "panel.yaml").write_text(text.replace("averages: averages.csv", "averages: none"), encoding="utf-8")
+        self.assertIn("the policy needs averages", fivefold("score", copy / "example" / "panel.yaml", expect=2).stderr)
 
 
 class Signed(kit.SystemTest):
@@ -288,6 +302,14 @@ class Signed(kit.SystemTest):
             path.write_bytes(good.replace(b"5", b"6", 1) if b"5" in good else good + b" ")
             self.assertIn("E_FILE_DIGEST", self.verify(export, 1), path)
             path.write_bytes(good)
+        # The averages of an export count as far as it holds.
+        elsewhere = self.root / "elsewhere.yaml"
+        elsewhere.write_text((self.root / "panel.yaml").read_text(encoding="utf-8").replace("workspace", "export"), encoding="utf-8")
+        self.assertEqual(json.loads(fivefold("score", elsewhere, "--json").stdout)["rows"], first["rows"])
+        good = (export / "averages.json").read_bytes()
+        (export / "averages.json").write_bytes(good.replace(b'"num":"', b'"num":"1', 1))
+        self.assertIn("does not verify: files E_FILE_DIGEST", fivefold("score", elsewhere, expect=2).stderr)
+        (export / "averages.json").write_bytes(good)
         # Another ballot is another card, and the old one stays.
         self.vote("이,나리,18,12.5", "이,나리,18,13")
         second = stage.json("score", panel)

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "harness/base/csv.h"
 #include "harness/base/utf8.h"
@@ -14,8 +15,10 @@
 #include "harness/cli/session.h"
 #include "harness/config/panel_files.h"
 #include "harness/core/card/averages_file.h"
+#include "harness/os/export_folder.h"
 #include "harness/os/file.h"
 #include "harness/publish/scorecard_record.h"
+#include "harness/verify/verify.h"
 
 namespace fivefold::cli {
 namespace {
@@ -27,8 +30,21 @@ struct Made {
   std::optional<publish::SignedCard> signed_card;
 };
 
+// Averages of an export count as far as the export holds.
+Result<void> check_export(const std::filesystem::path& folder) {
+  FF_ASSIGN(const os::ExportFolder files, os::ExportFolder::open(folder));
+  FF_ASSIGN(const verify::Report report, verify::verify_export(files, {}));
+  for (const verify::Check& check : report.checks) {
+    if (check.status != verify::Status::fail) continue;
+    return bad_input("score.export", folder.string() + " does not verify: " + std::string(verify::to_text(check.step)) +
+                                         " " + check.error);
+  }
+  return {};
+}
+
 Result<Averages> read_averages(const std::filesystem::path& path) {
   const bool folder = std::filesystem::is_directory(path);
+  if (folder) FF_TRY(check_export(path));
   const std::filesystem::path file = folder ? path / "averages.json" : path;
   FF_ASSIGN(const std::string text, os::read_file(file, kMostBytes));
   auto averages = file.extension() == ".json" ? card::parse_averages_json(text) : card::parse_averages_csv(text);
@@ -36,10 +52,20 @@ Result<Averages> read_averages(const std::filesystem::path& path) {
   return averages;
 }
 
+std::vector<TeamId> teams_of(const Averages& averages) {
+  std::vector<TeamId> teams;
+  for (const AverageRow& row : averages.rows) teams.push_back(row.team);
+  return teams;
+}
+
 Result<Made> make(const Context& context, const config::LoadedPanel& loaded) {
   const card::WhatIf what_if{context.args.has("--without-gate"), context.args.has("--assume-reproduced")};
-  if (loaded.averages) {
-    FF_ASSIGN(const Averages averages, read_averages(*loaded.averages));
+  if (loaded.source != config::AveragesFrom::workspace) {
+    Averages averages;
+    if (loaded.source == config::AveragesFrom::file) {
+      FF_ASSIGN(averages, read_averages(loaded.averages));
+    }
+    FF_TRY(card::check_teams(*loaded.policy, *loaded.panel, teams_of(averages)));
     FF_ASSIGN(card::Scorecard card, card::make_scorecard(*loaded.policy, *loaded.panel, averages, what_if, {}));
     return Made{std::move(card), std::nullopt};
   }
@@ -74,7 +100,10 @@ std::string standing_text(const Context& context, const config::LoadedPanel& loa
                                   : words("score.signed-before", {{"entry", entry}});
   }
   if (made.card.what_if.any()) return words("score.unsigned.what-if");
-  if (loaded.averages) return words("score.unsigned.file", {{"file", printable(loaded.averages->string())}});
+  if (loaded.source == config::AveragesFrom::file) {
+    return words("score.unsigned.file", {{"file", printable(loaded.averages.string())}});
+  }
+  if (loaded.source == config::AveragesFrom::nowhere) return words("score.unsigned.none");
   return context.args.has("--preview") ? words("score.unsigned.preview") : words("score.unsigned.open");
 }
 

@@ -84,6 +84,12 @@ class PartScorer {
     return {};
   }
   Result<void> take_benchmark(const WeightedBenchmark& benchmark, Scale scale) {
+    const bool known = std::ranges::any_of(inputs_.averages.rows,
+                                           [&](const AverageRow& row) { return row.benchmark == benchmark.id; });
+    if (!known) {
+      return bad_input("score.average", "no team has an average of benchmark \"" + printable(benchmark.id.text) +
+                                            "\" (part " + part_.id + ")");
+    }
     Rational best;
     for (auto& [team, score] : scores_) {
       FF_ASSIGN(BenchmarkUse use, use_average(inputs_, team, benchmark.id));

@@ -46,6 +46,7 @@ Wrong wrong_with(const Part& part) {
 
 Wrong wrong_with(const Component& component, std::set<std::string>& ids) {
   for (const Part& part : component.parts) {
+    if (part.id == "gate" || part.id == "goal") return "\"" + part.id + "\" is the name of another table";
     // A component that is one part shares its id.
     const bool same = component.parts.size() == 1 && part.id == component.id;
     if (!same && !ids.insert(part.id).second) return "\"" + part.id + "\" is given twice";
@@ -61,6 +62,15 @@ Wrong wrong_with(const Component& component, std::set<std::string>& ids) {
 Decimal Policy::points() const {
   const Rational sum = sum_of(components, [](const Component& component) { return component.points; });
   return Decimal::parse(sum.text(9)).value();  // each has at most two digits
+}
+
+bool Policy::uses_averages() const {
+  return goal || std::ranges::any_of(components, [](const Component& component) {
+           return std::ranges::any_of(component.parts, [](const Part& part) {
+             return std::holds_alternative<BenchmarkRules>(part.rules) ||
+                    std::holds_alternative<RatioRules>(part.rules);
+           });
+         });
 }
 
 std::optional<std::string> wrong_with(const Policy& policy) {

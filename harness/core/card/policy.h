@@ -167,6 +167,7 @@ struct Policy {
   std::vector<Assumption> assumptions;
 
   [[nodiscard]] Decimal points() const;  // of all components
+  [[nodiscard]] bool uses_averages() const;
 };
 
 // What the shape of a policy does not say: distinct ids, sums of points. Nothing, or what is wrong, with the id of the

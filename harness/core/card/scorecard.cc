@@ -207,6 +207,15 @@ class CardMaker {
 
 }  // namespace
 
+Result<void> check_teams(const Policy& policy, const Panel& panel, const std::vector<TeamId>& known) {
+  if (!policy.uses_averages()) return {};
+  for (const PanelTeam& team : panel.teams) {
+    if (std::ranges::find(known, team.id) != known.end()) continue;
+    return bad_input("score.team", "team \"" + printable(team.id.text) + "\" of the panel has no averages");
+  }
+  return {};
+}
+
 std::vector<Open> open_by_ledger(const StageLog& log, std::uint64_t index, UtcTime at) {
   constexpr std::int64_t kDayMs = 86'400'000;
   std::vector<Open> open;

@@ -101,6 +101,10 @@ struct Scorecard {
   std::vector<GoalUse> goals;
 };
 
+// `score.team` (bad_input) for a team of the panel that is none of these, where the policy uses averages: its
+// name may be spelt otherwise.
+Result<void> check_teams(const Policy& policy, const Panel& panel, const std::vector<TeamId>& known);
+
 // What the ledger says of a card that is its entry `index`, of that time: an objection or a decision stands before it,
 // or the time for objections is not over (docs/records.md section 9).
 std::vector<Open> open_by_ledger(const StageLog& log, std::uint64_t index, UtcTime at);

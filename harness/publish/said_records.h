@@ -127,6 +127,8 @@ inline constexpr Message kSaidRecords[] = {
     {"artifact.changed", "artifact {path}: changed while it was read", "결과물 {path}: 읽는 동안 바뀜"},
     {"record.no-private", "no private key of an enrolled {role} in keys/",
      "keys/ 안에 등록된 {role} 비밀키가 없습니다"},
+    {"record.card-key", "a scorecard needs the organiser's key, a --preview does not",
+     "점수표에는 주관기관의 개인키가 필요합니다. --preview는 필요하지 않습니다"},
     {"record.averages-key", "the averages need the organiser's or the auditor's key",
      "평균에 서명할 주관기관이나 시험기관의 키가 필요합니다"},
     {"record.path", "{what} is no path inside an export", "{what}: 공개 자료 안의 경로가 아님"},

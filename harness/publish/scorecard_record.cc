@@ -121,19 +121,22 @@ Result<SignedCard> append_card(ledger::Workspace& workspace, const card::Policy&
     pseudonyms.apply(shown);
     done.salts = pseudonyms.take();
   }
-  const UtcTime at = workspace.clock().now();
-  FF_ASSIGN(const card::Scorecard card, card_at(workspace, policy, shown, {}, at));
-  if (is_known(workspace.log(), card)) {
+  // Refused before anything is written.
+  FF_ASSIGN(const card::Scorecard draft, make_card(workspace, policy, shown, {}));
+  if (is_known(workspace.log(), draft)) {
     done.entry = workspace.log().scorecards.back().ref.index;
     done.anew = false;
     return done;
   }
-  FF_ASSIGN(const std::unique_ptr<crypto::Signer> signer, enrolled_signer(workspace, Role::organiser));
+  const Result<std::unique_ptr<crypto::Signer>> signer = enrolled_signer(workspace, Role::organiser);
+  if (!signer.ok()) return Error(signer.error()).with("a scorecard needs the organiser's key, a --preview does not");
   if (averages_due(workspace.log())) FF_TRY(append_averages(workspace));
+  const UtcTime at = workspace.clock().now();  // whether it may still change is a question of its own time
+  FF_ASSIGN(const card::Scorecard card, card_at(workspace, policy, shown, {}, at));
   const auto files = files_of(card, static_cast<int>(workspace.log().scorecards.size()));
   for (const auto& [name, bytes] : files) FF_TRY(workspace.evidence().put(bytes));
   ScorecardRecord record{workspace.log().averages->ref, crypto::sha256(card::encode_policy(policy))};
-  FF_ASSIGN(const std::vector<Ref> refs, workspace.append({{subjects_of(files), record, signer.get(), at}}));
+  FF_ASSIGN(const std::vector<Ref> refs, workspace.append({{subjects_of(files), record, signer->get(), at}}));
   done.entry = refs.front().index;
   return done;
 }

@@ -343,6 +343,14 @@ class Signed(kit.SystemTest):
         document = stage.json("score", panel)
         self.assertEqual((document["signed"], document["provisional"]), (None, ["verdict", "objection-period"]))
 
+    def test_without_the_organisers_key_it_can_be_looked_at(self):
+        stage = self.stage()
+        panel = self.panel()
+        self.vote("박,zeta,기권,기권", "박,zeta,12,10")
+        (stage.folder / "keys" / "organiser.pem").unlink()
+        self.assertIn("a scorecard needs the organiser's key, a --preview does not", stage.finish(stage.start("score", panel), None))
+        self.assertIsNone(stage.json("score", panel, "--preview")["signed"])
+
     def test_pseudonyms_are_the_same_each_time_and_open_with_their_salts(self):
         stage = self.stage()
         panel = self.panel(pseudonyms="true")

@@ -25,6 +25,14 @@ std::string fraction(const Rational& value) {
   return value.den() == "1" ? value.num() : value.num() + "/" + value.den();
 }
 
+// Of what is a sum of decimals.
+std::string decimal(const Rational& value) {
+  std::string text = value.text(6);
+  while (text.ends_with('0')) text.pop_back();
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 class Explainer {
  public:
   Explainer(const Scorecard& card, const TeamScore& row, const Look& look) : card_(card), row_(row), look_(look) {}
@@ -44,9 +52,7 @@ class Explainer {
                                           {"rank", std::to_string(row_.rank)}}));
     for (std::size_t i = 0; i < row_.components.size(); ++i) component(i);
     for (const card::Finding& finding : row_.findings) gate(finding);
-    say(0, row_.advances   ? words_("explain-score.advances")
-           : row_.in_reach ? words_("explain-score.dropped")
-                           : words_("explain-score.below"));
+    say(0, outcome_text(card_, row_, words_));
     for (const card::Assumption& assumption : card_.policy.assumptions) {
       say(0, words_("explain-score.assumption",
                     {{"setting", printable(assumption.setting)}, {"why", printable(assumption.why)}}));
@@ -159,7 +165,7 @@ class Explainer {
       }
       std::string line = printable(use.ballot.member) + ": ";
       line +=
-          use.kept == BallotUse::Kept::abstains ? words_("explain-score.abstains") : items + " = " + use.total.text(1);
+          use.kept == BallotUse::Kept::abstains ? words_("explain-score.abstains") : items + " = " + decimal(use.total);
       if (use.kept == BallotUse::Kept::highest) line += ", " + words_("explain-score.highest");
       if (use.kept == BallotUse::Kept::lowest) line += ", " + words_("explain-score.lowest");
       say(8, line);

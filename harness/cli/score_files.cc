@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "harness/base/check.h"
 #include "harness/base/csv.h"
 #include "harness/base/utf8.h"
 #include "harness/cli/score_text.h"
@@ -119,7 +120,7 @@ json::Value score_json(const Scorecard& card, std::optional<std::uint64_t> entry
 }
 
 std::string score_csv(const Scorecard& card) {
-  std::vector<std::string> header{"rank", "team", "name"};
+  std::vector<std::string> header{"rank", "team", "name_en", "name_ko"};
   for (const card::Component& component : card.policy.components) {
     header.push_back(component.id);
     if (component.parts.size() < 2) continue;
@@ -131,8 +132,7 @@ std::string score_csv(const Scorecard& card) {
   }
   std::string out = csv_row(header);
   for (const TeamScore& row : card.rows) {
-    std::vector<std::string> cells{std::to_string(row.rank), row.team.text,
-                                   row.name.ko.empty() ? row.name.en : row.name.ko};
+    std::vector<std::string> cells{std::to_string(row.rank), row.team.text, row.name.en, row.name.ko};
     for (std::size_t i = 0; i < row.components.size(); ++i) {
       const int digits = static_cast<int>(card.policy.components[i].shown_digits);
       cells.push_back(row.components[i].points.text(digits));
@@ -173,8 +173,7 @@ std::string score_markdown(const Scorecard& card, const Look& look) {
       cells.push_back(row.components[i].points.text(static_cast<int>(card.policy.components[i].shown_digits)));
     }
     cells.push_back(row.total.text(static_cast<int>(card.policy.rounding.shown_digits)));
-    cells.push_back(row.advances ? words("score.advances")
-                                 : (row.in_reach ? words("score.dropped") : words("score.below")));
+    cells.push_back(outcome_text(card, row, words));
     out += markdown_row(cells);
   }
   out += "\n" + markdown_row({words("title.component"), words("title.best"), words("title.mean")}) +

@@ -1,10 +1,7 @@
 #include "harness/cli/score_text.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "harness/base/number.h"
-#include "harness/base/units.h"
 #include "harness/base/utf8.h"
 #include "harness/cli/table.h"
 
@@ -38,11 +35,6 @@ Cell gate_cell(const TeamScore& row, const Look& look) {
   return {look.words("score.gate.fail", {{"gates", failed}}), Style::bad};
 }
 
-Cell advances_cell(const TeamScore& row, const Look& look) {
-  if (row.advances) return {look.words("score.advances"), Style::good};
-  return {row.in_reach ? look.words("score.dropped") : look.words("score.below"), Style::dim};
-}
-
 Table main_table(const Scorecard& card, const Look& look) {
   const Words& words = look.words;
   std::vector<Column> columns{{words("title.rank"), Align::right}, {words("title.team")}};
@@ -70,7 +62,7 @@ Table main_table(const Scorecard& card, const Look& look) {
     }
     cells.emplace_back(row.total.text(static_cast<int>(card.policy.rounding.shown_digits)), Style::heading);
     cells.push_back(gate_cell(row, look));
-    cells.push_back(advances_cell(row, look));
+    cells.emplace_back(outcome_text(card, row, words), row.advances ? Style::good : Style::dim);
     table.add(std::move(cells));
   }
   return table;
@@ -154,6 +146,18 @@ std::vector<std::string> card_warnings(const Scorecard& card, const Words& words
     }
   }
   return lines;
+}
+
+std::string outcome_text(const Scorecard& card, const TeamScore& row, const Words& words) {
+  switch (card.outcome(row)) {
+    case card::Outcome::advances:
+      return words("score.advances");
+    case card::Outcome::dropped:
+      return words("score.dropped");
+    case card::Outcome::below:
+      break;
+  }
+  return words("score.below");
 }
 
 std::string score_name(const Scorecard& card, const std::string& id, const Look& look) {

@@ -15,6 +15,8 @@ std::string explain_score_text(const card::Scorecard& card, const TeamId& team, 
 
 // What every form of the table says first: made up, what if, provisional and why. A line each.
 std::vector<std::string> card_warnings(const card::Scorecard& card, const Words& words);
+// "advances", "dropped by the gate", "does not advance".
+std::string outcome_text(const card::Scorecard& card, const card::TeamScore& row, const Words& words);
 // The component or part of that id in the language of the words.
 std::string score_name(const card::Scorecard& card, const std::string& id, const Look& look);
 

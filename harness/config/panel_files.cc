@@ -17,9 +17,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
 
 // The whole line is what a problem of a table is about.
-Place line_place(const std::string& bytes, int line) {
+Place line_place(const SourceLines& lines, int line) {
   if (line == 0) return {};
-  const SourceLines lines(bytes);
   std::string_view text = lines.line(line);
   if (text.ends_with('\r')) text.remove_suffix(1);
   return {line, 1, std::max(1, static_cast<int>(code_points(text)))};
@@ -29,13 +28,19 @@ class Loader {
  public:
   explicit Loader(LoadedPanel& out) : out_(out) {}
 
-  std::optional<std::string> read(const fs::path& path, const std::string& asked_by) {
+  // What the problem of a file that cannot be read is about.
+  struct Asked {
+    std::string file;
+    Place place{};
+  };
+  std::optional<std::string> read(const fs::path& path, const Asked& asked) {
     Result<std::string> bytes = os::read_file(path, kMostBytes);
     if (bytes.ok()) {
       out_.bytes[path.string()] = *bytes;
       return std::move(*bytes);
     }
-    out_.problems.push_back({.file = asked_by, .rule = "file.unreadable", .message = bytes.error().message});
+    out_.problems.push_back(
+        {.file = asked.file, .place = asked.place, .rule = "file.unreadable", .message = bytes.error().message});
     return std::nullopt;
   }
 
@@ -45,31 +50,28 @@ class Loader {
     return std::move(checked.value);
   }
 
-  std::optional<card::Policy> policy(const fs::path& path, const std::string& asked_by) {
-    const std::optional<std::string> bytes = read(path, asked_by);
+  std::optional<card::Policy> policy(const fs::path& path, const Asked& asked) {
+    const std::optional<std::string> bytes = read(path, asked);
     return bytes ? take(read_policy(*bytes, path.string())) : std::nullopt;
   }
 
-  void tables(const card::Policy& policy, const PanelFile& file, const fs::path& folder, const std::string& name,
-              card::Panel& panel) {
+  void tables(const card::Policy& policy, const PanelFile& file, const Places& places, const fs::path& folder,
+              const std::string& name, card::Panel& panel) {
     const std::vector<std::string> wanted = card::tables_of(policy);
     for (const auto& [table, path] : file.tables) {
       if (std::ranges::find(wanted, table) == wanted.end()) {
         out_.problems.push_back({.file = name,
+                                 .place = place_at(places, "/tables/" + table),
                                  .rule = "panel.tables",
                                  .message = "the policy has no table \"" + printable(table) + "\"",
                                  .hint = "its tables are " + listed(wanted)});
         continue;
       }
       const fs::path whole = folder / path;
-      const std::optional<std::string> bytes = read(whole, name);
-      if (!bytes) {
-        panel.files[table] = whole.string();
-        continue;
-      }
+      const std::optional<std::string> bytes = read(whole, {name, place_at(places, "/tables/" + table)});
+      if (!bytes) continue;
       card::Faults faults;
-      const card::TextTable text = read_table(*bytes, whole.string(), faults);
-      panel.files[table] = whole.string();
+      const card::TextTable text = read_table(*bytes, whole.string(), card::columns_of(policy, table), faults);
       if (faults.empty()) card::take_table(policy, table, text, panel, faults);
       add(faults, name);
     }
@@ -77,9 +79,13 @@ class Loader {
 
   // `panel` stands for a fault of no file.
   void add(const card::Faults& faults, const std::string& panel) {
+    std::map<std::string, SourceLines> lines;
     for (const card::Fault& fault : faults) {
       const auto bytes = out_.bytes.find(fault.file);
-      const Place place = bytes == out_.bytes.end() ? Place{} : line_place(bytes->second, fault.line);
+      Place place;
+      if (bytes != out_.bytes.end()) {
+        place = line_place(lines.try_emplace(fault.file, bytes->second).first->second, fault.line);
+      }
       out_.problems.push_back({.file = fault.file.empty() ? panel : fault.file,
                                .place = place,
                                .rule = fault.rule,
@@ -103,21 +109,28 @@ LoadedPanel load_panel(const fs::path& path) {
   LoadedPanel out;
   Loader loader(out);
   const std::string name = path.string();
-  const std::optional<std::string> bytes = loader.read(path, name);
+  const std::optional<std::string> bytes = loader.read(path, {name});
   if (!bytes) return out;
-  std::optional<PanelFile> file = loader.take(read_panel(*bytes, name));
+  Checked<PanelFile> checked = read_panel(*bytes, name);
+  const Places places = checked.places;
+  std::optional<PanelFile> file = loader.take(std::move(checked));
   if (!file) return out;
   const fs::path folder = path.parent_path();
-  std::optional<card::Policy> policy = loader.policy(folder / file->policy, name);
+  std::optional<card::Policy> policy = loader.policy(folder / file->policy, {name, place_at(places, "/policy")});
   if (!policy) return out;
   if (file->source == AveragesFrom::nowhere && policy->uses_averages()) {
-    out.problems.push_back({.file = name, .rule = "panel.averages", .message = "the policy needs averages, got none"});
+    out.problems.push_back({.file = name,
+                            .place = place_at(places, "/averages"),
+                            .rule = "panel.averages",
+                            .message = "the policy needs averages, got none"});
   }
   card::Panel panel = std::move(file->panel);
-  loader.tables(*policy, *file, folder, name, panel);
+  loader.tables(*policy, *file, places, folder, name, panel);
   if (acceptable(out.problems)) {  // a row that was left out is not missing
     card::Faults faults;
-    card::check_panel(*policy, panel, faults);
+    card::Panel open = panel;  // here people have their names, whatever will be signed
+    open.pseudonyms = false;
+    card::check_panel(*policy, open, faults);
     loader.add(faults, name);
   }
   if (!acceptable(out.problems)) return out;
@@ -130,7 +143,7 @@ LoadedPanel load_panel(const fs::path& path) {
 
 LoadedPanel load_policy(const fs::path& path) {
   LoadedPanel out;
-  out.policy = Loader(out).policy(path, path.string());
+  out.policy = Loader(out).policy(path, {path.string()});
   return out;
 }
 

@@ -15,7 +15,7 @@
 namespace fivefold::config {
 
 struct LoadedPanel {
-  // Both are there exactly when no problem is an error.
+  // There when no problem is an error.
   std::optional<card::Policy> policy;
   std::optional<card::Panel> panel;
   AveragesFrom source{AveragesFrom::workspace};
@@ -25,7 +25,7 @@ struct LoadedPanel {
 };
 LoadedPanel load_panel(const std::filesystem::path& path);
 
-// A policy by itself. `bytes` has its one file.
+// A policy by itself, without a panel.
 LoadedPanel load_policy(const std::filesystem::path& path);
 
 }  // namespace fivefold::config

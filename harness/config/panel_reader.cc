@@ -21,6 +21,12 @@ std::string read_day(MapReader& map, std::string_view key, Need need) {
   return day;
 }
 
+// Required: neither may be forgotten.
+bool read_flag(MapReader& map, std::string_view key) {
+  map.node(key, Need::required);
+  return map.boolean(key).value_or(false);
+}
+
 std::optional<std::string> read_bound(MapReader& map, std::string_view key) {
   if (!map.has(key)) return std::nullopt;
   return read_day(map, key, Need::optional);
@@ -71,13 +77,13 @@ Checked<PanelFile> read_panel(std::string_view bytes, const std::string& file) {
   if (read.averages == "none") read.source = AveragesFrom::nowhere;
   if (read.averages != "none" && read.averages != "workspace") read.source = AveragesFrom::file;
   read.panel.as_of = read_day(map, "as_of", Need::required);
-  read.panel.invented = map.boolean("invented").value_or(false);
-  read.panel.pseudonyms = map.boolean("pseudonyms").value_or(false);
+  read.panel.invented = read_flag(map, "invented");
+  read.panel.pseudonyms = read_flag(map, "pseudonyms");
   read_teams(map, read.panel);
   read_tables(map, read);
   map.finish();
   sort_by_place(out.problems);
-  (acceptable(out.problems) ? out.value : out.draft) = std::move(read);
+  if (acceptable(out.problems)) out.value = std::move(read);
   return out;
 }
 

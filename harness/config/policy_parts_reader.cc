@@ -61,7 +61,8 @@ BenchmarkRules read_benchmarks(MapReader& map) {
     MapReader proposals(*node, "proposals", map.report());
     card::Selection& selection = rules.selection.emplace();
     selection.at_least = proposals.integer("at_least", 1, 64, Need::required).value_or(1);
-    selection.expect = proposals.integer("expect", 1, kMost);
+    const YamlNode* const expect = proposals.node("expect", Need::required);
+    if (expect != nullptr && expect->text != "none") selection.expect = proposals.integer("expect", 1, kMost);
     selection.each_at_most = proposals.integer("each_at_most", 1, kMost, Need::required).value_or(1);
     proposals.finish();
   }

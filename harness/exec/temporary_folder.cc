@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kPrefix = "fivefold-work-";
+constexpr const char* kGone = "fivefold-gone-";
 constexpr const char* kLock = "in-use";
 
 bool is_ours(const fs::path& path) {
@@ -25,19 +26,26 @@ bool is_ours(const fs::path& path) {
   return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == ::geteuid();
 }
 
+// Two may want it at the same time: whose rename succeeds removes it. Whoever is killed meanwhile leaves a name by
+// which the next one knows it.
+void remove_aside(const fs::path& folder) {
+  const fs::path aside = folder.parent_path() / (kGone + to_hex(os::SystemEntropy().bytes(8)));
+  if (::rename(folder.c_str(), aside.c_str()) == 0) static_cast<void>(remove_folder(aside));
+}
+
 // What a killed process left there: its lock is free. One without a lock is only just being made.
 void remove_abandoned(const fs::path& below) {
   std::error_code failed;
   for (fs::directory_iterator entry(below, failed), end; !failed && entry != end; entry.increment(failed)) {
     const fs::path& folder = entry->path();
-    if (!folder.filename().string().starts_with(kPrefix) || !is_ours(folder)) continue;
+    const std::string name = folder.filename().string();
+    if (name.starts_with(kGone) && is_ours(folder)) remove_aside(folder);  // somebody was ended over it
+    if (!name.starts_with(kPrefix) || !is_ours(folder)) continue;
     std::error_code unknown;
     if (!fs::is_regular_file(fs::symlink_status(folder / kLock, unknown))) continue;
     const auto holder = os::lock_holder(folder / kLock);
     if (!holder.ok() || holder->has_value()) continue;
-    // Two may look at the same time: whose rename succeeds removes it.
-    const fs::path aside = below / ("fivefold-gone-" + to_hex(os::SystemEntropy().bytes(8)));
-    if (::rename(folder.c_str(), aside.c_str()) == 0) static_cast<void>(remove_folder(aside));
+    remove_aside(folder);
   }
 }
 
@@ -68,7 +76,7 @@ TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
     : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
 
 TemporaryFolder::~TemporaryFolder() {
-  if (!path_.empty()) static_cast<void>(remove_folder(path_));
+  if (!path_.empty()) remove_aside(path_);
 }
 
 }  // namespace fivefold::exec

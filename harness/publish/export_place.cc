@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/base/number.h"
 #include "harness/json/read.h"
 #include "harness/os/file.h"
 #include "harness/os/persist_step.h"
@@ -31,7 +32,11 @@ constexpr std::array<std::string_view, 20> kNames{
 
 bool is_of_an_export(const std::string& name) {
   if (std::find(kNames.begin(), kNames.end(), name) != kNames.end()) return true;
-  return name.starts_with("scorecard.") && name.ends_with("json");  // each that was signed
+  // Each that was signed: scorecard.json, scorecard.1.json, …
+  constexpr std::string_view kStart = "scorecard.";
+  if (!name.starts_with(kStart) || !name.ends_with("json")) return false;
+  const std::string number = name.substr(kStart.size(), name.size() - kStart.size() - 4);
+  return number.empty() || (number.ends_with('.') && parse_integer<int>(number.substr(0, number.size() - 1)));
 }
 
 Error refuse(const fs::path& folder, const std::string& why) {

@@ -23,6 +23,10 @@ constexpr std::size_t kSaltBytes = 16;
 Result<std::string> panel_secret(ledger::Workspace& workspace) {
   const fs::path file = workspace.folder() / "keys" / "panel.secret";
   auto known = os::read_file(file, 2 * kSecretBytes);
+  if (known.ok() && !digest_from_hex(*known).ok()) {  // with another one the names could be guessed
+    return Error{Errc::corrupt, "score.secret",
+                 file.string() + " is not the 64 hexadecimal digits that it was made with: put back the file"};
+  }
   if (known.ok() || known.error().code != Errc::not_found) return known;
   const std::string made = to_hex(workspace.entropy().bytes(kSecretBytes));
   FF_TRY(os::write_file_durably(file, made, 0600));
@@ -67,7 +71,7 @@ Result<Averages> averages_of(ledger::Workspace& workspace) {
 
 Result<card::Scorecard> card_at(ledger::Workspace& workspace, const card::Policy& policy, const card::Panel& panel,
                                 const card::WhatIf& what_if, UtcTime at) {
-  FF_TRY(card::check_teams(policy, panel, workspace.log().policy->record.teams));
+  FF_TRY(card::check_teams(policy, panel, workspace.log().policy->record.teams, true));
   FF_ASSIGN(const Averages averages, averages_of(workspace));
   const auto open = card::open_by_ledger(workspace.log(), workspace.log().size, at);
   return card::make_scorecard(policy, panel, averages, what_if, open);

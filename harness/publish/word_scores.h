@@ -77,10 +77,6 @@ inline constexpr Message kScoreMessages[] = {
      "건수 {sum}, 최고 {best}; {points}점 × {sum}/{best}"},
     {"explain-score.pass", "gate {gate}: passes, {why}", "요건 {gate}: 충족, {why}"},
     {"explain-score.fail", "gate {gate}: fails, {why}", "요건 {gate}: 미충족, {why}"},
-    {"explain-score.advances", "advances", "진출"},
-    {"explain-score.dropped", "among the first by score, and dropped by the gate",
-     "점수로는 진출권이나 요건 미충족으로 제외"},
-    {"explain-score.below", "does not advance", "탈락"},
     {"explain-score.assumption", "assumed: {setting}: {why}", "가정: {setting}: {why}"},
 };
 

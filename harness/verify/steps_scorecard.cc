@@ -27,7 +27,7 @@ class CardCheck {
     if (!policy || !names_are_those_of(*policy)) return;
     const std::optional<card::Panel> panel = read_panel(*policy);
     if (!panel) return;
-    if (const auto teams = card::check_teams(*policy, *panel, state_.policy()->teams); !teams.ok()) {
+    if (const auto teams = card::check_teams(*policy, *panel, state_.policy()->teams, true); !teams.ok()) {
       fail(kPanel, paths::card_panel(number_), teams.error().message);
     }
     const auto open = card::open_by_ledger(state_.log, record_.ref.index, record_.at);

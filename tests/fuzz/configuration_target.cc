@@ -44,7 +44,8 @@ void configuration(std::string_view bytes) {
   check_answer(config::read_panel(bytes, "f"), bytes);
   for (const char* const name : {"f.csv", "f.yaml"}) {
     card::Faults faults;
-    const card::TextTable table = config::read_table(bytes, name, faults);
+    const std::vector<std::string> wanted{"team", "rating"};
+    const card::TextTable table = config::read_table(bytes, name, wanted, faults);
     for (const card::TextRow& row : table.rows) FF_CHECK(row.cells.size() == table.columns.size());
   }
   const bool known = config::kind_of(bytes) != config::FileKind::unknown;

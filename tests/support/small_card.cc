@@ -102,6 +102,24 @@ card::Panel panel_of(const card::Policy& policy, const std::vector<std::string>&
   return panel;
 }
 
+card::Scorecard made(const card::Policy& policy, const card::Panel& panel, const Averages& averages,
+                     const card::WhatIf& what_if) {
+  auto card = card::make_scorecard(policy, panel, averages, what_if, {});
+  if (!card.ok()) throw std::logic_error(card.error().message);
+  return std::move(*card);
+}
+const card::TeamScore& row_of(const card::Scorecard& card, const std::string& team) {
+  return *std::ranges::find(card.rows, TeamId{team}, &card::TeamScore::team);
+}
+const card::PartScore& part_of(const card::Scorecard& card, const std::string& team, const std::string& part) {
+  for (const card::ComponentScore& component : row_of(card, team).components) {
+    for (const card::PartScore& score : component.parts) {
+      if (score.id == part) return score;
+    }
+  }
+  throw std::logic_error("no part " + part);
+}
+
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
   if (at == std::string::npos) throw std::logic_error("there is no " + from);

@@ -29,6 +29,12 @@ card::Panel panel_of(const card::Policy& policy, const std::vector<std::string>&
 
 // Every cell reproduced: alpha/math 4/5, beta/math 1/2, and as many others as `more` names with 1/4.
 Averages small_averages(const std::vector<std::pair<std::string, std::string>>& more = {});
+// A card that can be made.
+card::Scorecard made(const card::Policy& policy, const card::Panel& panel, const Averages& averages,
+                     const card::WhatIf& what_if = {});
+const card::TeamScore& row_of(const card::Scorecard& card, const std::string& team);
+const card::PartScore& part_of(const card::Scorecard& card, const std::string& team, const std::string& part);
+
 // The text with its first `from` replaced; there must be one.
 std::string replaced(std::string text, const std::string& from, const std::string& to);
 

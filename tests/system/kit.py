@@ -144,6 +144,13 @@ class Workspace:
         return other
 
 
+def fivefold(*arguments, expect=0):
+    """Runs one command without a workspace to its end."""
+    done = subprocess.run([FIVEFOLD, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == expect, (arguments, done.returncode, done.stdout, done.stderr)
+    return done
+
+
 def wait_until(condition, what):
     """Polls until the condition holds; fails with `what` after the deadline."""
     end = time.monotonic() + DEADLINE_S

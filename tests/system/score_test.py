@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The score table end to end: the published figures of an invented panel, and a workspace's card signed, exported, verified."""
+"""The score table from files: the published figures of an invented panel, other policies, and how a table may be spelt."""
 
 import csv
 import fractions
@@ -8,66 +8,12 @@ import json
 import pathlib
 import re
 import shutil
-import subprocess
-import sys
 
 import kit
+from kit import fivefold
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STAGE1 = ROOT / "configs" / "kai-2026-stage1"
-POLICY = """\
-fivefold: policy/v1
-id: small
-components:
-  - id: benchmarks
-    points: 40
-    shown: 1
-    mean_shown: 1
-    kind: benchmarks
-    benchmarks: [산수]
-    weights: equal
-    scale: full
-  - {id: experts, points: 35, shown: 1, mean_shown: 2, kind: ballots, items: [{id: 기술, points: 20}, {id: 계획, points: 15}], step: 0.5,
-     members: 3, drop: {highest: 1, lowest: 1}, missing: refuse}
-  - {id: users, points: 25, shown: 1, mean_shown: 2, kind: ratings, low: 1, high: 5, step: 1, users_at_most: 2, missing: refuse}
-verdicts:
-  total: {reproduced: count, discrepant: zero, inconclusive: provisional, unaudited: EARLY, incomplete: zero, understated: count}
-  cell: {reproduced: count, discrepant: zero, inconclusive: provisional, unaudited: count, incomplete: zero, understated: count}
-  consistency: {reproduced: count, discrepant: zero, inconclusive: provisional, unaudited: EARLY, incomplete: zero, understated: count}
-  scalar: {reproduced: count, discrepant: zero, inconclusive: provisional, unaudited: EARLY, incomplete: zero, understated: count}
-missing_average: zero
-aggregate: any
-gate: {gates: [{id: technical}], order: after}
-rounding: {parts: exact, components: exact, total: exact, shown: 1}
-ranking: {ties: [experts], advance: all, at_cut: all}
-goal: none
-window_days: none
-assumptions: []
-"""
-PANEL = """\
-fivefold: panel/v1
-policy: policy.yaml
-averages: workspace
-as_of: 2026-11-01
-pseudonyms: PSEUDONYMS
-teams: [{id: 나리, name: {en: Nari, ko: 나리랩}}, {id: zeta}]
-tables: {experts: 투표.csv, users: ratings.yaml, gate: gate.csv}
-"""
-BALLOTS = "위원,팀,기술,계획\n김,나리,20,15\n이,나리,18,12.5\n박,나리,0,0\n김,zeta,10,10\n이,zeta,11,10\n박,zeta,기권,기권\n"
-RATINGS = """\
-rows:
-  - {사용자: u1, 팀: 나리, 평점: 5}
-  - {사용자: u2, 팀: 나리, 평점: 3}
-  - {사용자: u1, 팀: zeta, 평점: 4}
-  - {사용자: u2, 팀: zeta, 평점: 2}
-"""
-GATE = "team,gate,finding,reason\n나리,technical,pass,own weights\nzeta,technical,fail,borrowed weights\n"
-
-
-def fivefold(*arguments, expect=0):
-    done = subprocess.run([kit.FIVEFOLD, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == expect, (arguments, done.returncode, done.stdout, done.stderr)
-    return done
 
 
 class Stage1(kit.SystemTest):
@@ -157,6 +103,7 @@ class Stage1(kit.SystemTest):
         text = panel.read_text(encoding="utf-8")
         teams = re.search(r"teams:\n((?:  - .*\n)+)", text)[1]
         panel.write_text(text.replace(teams, "".join(reversed(teams.splitlines(True)))), encoding="utf-8")
+        self.assertIn("only one of", fivefold("score", panel, "--csv", "--markdown", expect=2).stderr)
         for options in (("--json",), ("--csv",), ("--markdown",), ()):
             self.assertEqual(fivefold("score", panel, *options).stdout, fivefold("score", self.panel, *options).stdout)
 
@@ -176,6 +123,41 @@ class Stage1(kit.SystemTest):
         self.assertEqual([problem["rule"] for problem in problems], ["panel.rating"] * 2)
 
 
+class Tables(kit.SystemTest):
+    """Spellings of a table, on a policy whose items have names that are also Korean headers."""
+
+    def score(self, table, text, items="[{id: 점수, points: 60}, {id: 이유, points: 40}]", expect=0):
+        policy = (ROOT / "configs" / "kai-call" / "policy.yaml").read_text(encoding="utf-8")
+        policy = re.sub(r"    items:\n(      - .*\n)+", f"    items: {items}\n", policy)
+        policy = policy.replace("members: 7", "members: 1").replace("drop: {highest: 1, lowest: 1}", "drop: {highest: 0, lowest: 0}")
+        (self.root / "policy.yaml").write_text(policy, encoding="utf-8")
+        (self.root / table).write_text(text, encoding="utf-8")
+        panel = self.root / "panel.yaml"
+        panel.write_text("fivefold: panel/v1\npolicy: policy.yaml\naverages: none\nas_of: 2026-03-01\ninvented: true\n"
+                         f"pseudonyms: false\nteams: [{{id: 모두}}]\ntables: {{proposal: {table}}}\n", encoding="utf-8")
+        return fivefold("score", panel, "--json" if expect == 0 else "--csv", expect=expect)
+
+    def total(self, *arguments):
+        return json.loads(self.score(*arguments).stdout)["rows"][0]["total"]
+
+    def test_the_policys_own_names_come_before_the_korean_headers(self):
+        self.assertEqual(self.total("a.csv", "위원,team,이유,점수,비고\n007,모두,30,50.5,x\n".replace("모두", "모두 ")), 80.5)
+
+    def test_a_table_in_yaml(self):
+        self.assertEqual(self.total("a.yaml", "rows:\n  - {위원: 007, team: '모두', 점수: 1, 이유: 2.5}\n"), 3.5)
+
+    def test_what_is_no_table_is_said_with_its_line(self):
+        for name, text, words in (("a.yaml", "rows:\n  - {위원: a, member: b, team: 모두, 점수: 1, 이유: 2}\n", 'a.yaml:2:1: error: column "member" is given twice'),
+                                  ("a.yaml", "rows: 7\n", "a table in YAML is a map with one key, rows, a list"),
+                                  ("a.yaml", "rows: [a]\n", "a row must be a map"),
+                                  ("a.csv", "", "there are no rows below a header"),
+                                  ("a.csv", "member,team,점수,이유\na,모두,1\n", "a.csv:2:1: error: has 3 fields, the header has 4"),
+                                  ("a.csv", 'member,team,점수,이유\na,모두,"1,2\n', "a quoted field has no end"),
+                                  ("a.csv", "member,team,점수,이유\na,모두,1e400,2\n", "a.csv:2:1: error: 점수 must be")):
+            done = self.score(name, text, expect=2)
+            self.assertIn(words, done.stderr)
+
+
 class OtherPolicies(kit.SystemTest):
     def panel(self, policy, tables, averages=None, more=""):
         (self.root / "averages.csv").write_text("team,benchmark,mean_num,mean_den,total,consistency,scalar,kind,aggregate\n" + (averages or ""),
@@ -185,7 +167,7 @@ class OtherPolicies(kit.SystemTest):
         names = ", ".join(f"{name}: {name}.csv" for name in tables)
         panel = self.root / "panel.yaml"
         panel.write_text(f"fivefold: panel/v1\npolicy: {ROOT / 'configs' / policy / 'policy.yaml'}\naverages: {'averages.csv' if averages else 'none'}\n"
-                         f"as_of: 2026-03-01\nteams: [{{id: a{more}}}, {{id: b{more}}}]\ntables: {{{names}}}\n", encoding="utf-8")
+                         f"as_of: 2026-03-01\ninvented: true\npseudonyms: false\nteams: [{{id: a{more}}}, {{id: b{more}}}]\ntables: {{{names}}}\n", encoding="utf-8")
         return json.loads(fivefold("score", panel, "--json").stdout)["rows"]
 
     def test_the_calls_selection_form(self):
@@ -200,7 +182,7 @@ class OtherPolicies(kit.SystemTest):
                   "experts": "member,team,technology,use\n" + "".join(f"m{i},{t},{10 + i},{12}\n" for i in range(4) for t in "ab"),
                   "derived": "team,count,source\na,3,hub\nb,12,hub\n",
                   "gate": "team,gate,finding,reason\n" + "".join(f"{t},{g},pass,own\n" for t in "ab" for g in ("technical", "policy", "ethical"))}
-        averages = "".join(f"{t},{b},{n},100,reproduced,reproduced,,,\n" for t, n in (("a", 80), ("b", 40))
+        averages = "".join(f"{t},{b},{n},100,reproduced,reproduced,,,mean\n" for t, n in (("a", 80), ("b", 40))
                            for b in ("math", "knowledge", "code", "korean-safety"))
         rows = self.panel("kai-contest", tables, averages, ", from: 2025-09-02, until: 2026-03-01")
         first, second = rows
@@ -230,147 +212,6 @@ class OtherPolicies(kit.SystemTest):
         text = (copy / "example" / "panel.yaml").read_text(encoding="utf-8")
         (copy / "example" / "panel.yaml").write_text(text.replace("averages: averages.csv", "averages: none"), encoding="utf-8")
         self.assertIn("the policy needs averages", fivefold("score", copy / "example" / "panel.yaml", expect=2).stderr)
-
-
-class Signed(kit.SystemTest):
-    def stage(self, closed=True):
-        stage = kit.Workspace(self.root, {"나리": {}, "zeta": {}}, benchmarks=(("산수", 40, "replay"),), runs=3)
-        self.leaf = re.search(r"\b[0-9a-f]{64}\b", stage.ff("init", str(self.root / "stage.yaml"))).group()
-        for team in stage.teams:
-            stage.ff("submit", str(self.root / f"{team}.yaml"))
-        stage.ff("seal", "submissions")
-        stage.ff("draw", "runs", "--dice", kit.DICE[0], *kit.WITNESSES)
-        stage.ff("run")
-        if closed:
-            stage.audit_drawn()
-            stage.ff("audit", expect=None)
-            stage.ff("audit", "--close", expect=None)
-        return stage
-
-    def panel(self, early="refuse", pseudonyms="false"):
-        for name, text in (("policy.yaml", POLICY.replace("EARLY", early)), ("panel.yaml", PANEL.replace("PSEUDONYMS", pseudonyms)),
-                           ("투표.csv", BALLOTS), ("ratings.yaml", RATINGS), ("gate.csv", GATE)):
-            (self.root / name).write_text(text, encoding="utf-8")
-        return str(self.root / "panel.yaml")
-
-    def vote(self, old, new):
-        file = self.root / "투표.csv"
-        text = file.read_text(encoding="utf-8")
-        self.assertIn(old, text)
-        file.write_text(text.replace(old, new), encoding="utf-8")
-
-    def verify(self, export, expect=0):
-        return fivefold("verify", export, "--policy-leaf", self.leaf, expect=expect).stdout
-
-    def second_opinion(self, export):
-        """A verifier that shares no code with Fivefold."""
-        script = ROOT / "tests" / "interop" / "verify_export.py"
-        done = subprocess.run([sys.executable, "-B", script, export, "--policy-leaf", self.leaf], capture_output=True, text=True,
-                              encoding="utf-8")
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        return done.stdout
-
-    def test_a_card_is_signed_once_exported_and_verified(self):
-        # Two ballots of zeta and two dropped: none is left.
-        stage = self.stage()
-        panel = self.panel()
-        done = stage.finish(stage.start("score", panel), None)
-        self.assertIn("2 ballots, and 2 are dropped: none is left", done)
-        self.vote("박,zeta,기권,기권", "박,zeta,12,10")
-        preview = stage.json("score", panel, "--preview")
-        self.assertIsNone(preview["signed"])
-        first = stage.json("score", panel)
-        again = stage.json("score", panel)
-        self.assertEqual(first, again)
-        nari, zeta = first["rows"]
-        self.assertEqual((nari["team"], nari["advances"], zeta["advances"]), ("나리", True, False))
-        self.assertEqual((nari["components"]["experts"], nari["components"]["users"]), (30.5, 25))
-        self.assertEqual((zeta["components"]["experts"], zeta["components"]["users"]), (21, 18.75))
-        mean = next(row for row in stage.json("average")["rows"] if row["team"] == "나리")["mean"]
-        exact = nari["exact"]["benchmarks"]
-        self.assertEqual(fractions.Fraction(int(exact["num"]), int(exact["den"])), 40 * fractions.Fraction(f"{mean['num']}/{mean['den']}"))
-        self.assertRegex(stage.ff("score", panel, "--explain", "나리"), r"runs, with their ledger entries: 0\.\d{4} \(\d+\)")
-        export = self.root / "export"
-        stage.ff("export", str(export))
-        card = json.loads((export / "scorecard.json").read_text(encoding="utf-8"))
-        self.assertEqual([row["team"] for row in card["rows"]], ["나리", "zeta"])
-        self.assertIn("1 scorecard too", self.verify(export))
-        self.assertRegex(self.second_opinion(export), r"scorecards +ok +1 scorecards, 2 rows")
-        self.assertTrue((export / "proofs" / f"{first['signed']['entry']}.tlog-proof").exists())
-        for path in [export / "scorecard.json", *(export / "score" / "0").iterdir()]:
-            good = path.read_bytes()
-            path.write_bytes(good.replace(b"5", b"6", 1) if b"5" in good else good + b" ")
-            self.assertIn("E_FILE_DIGEST", self.verify(export, 1), path)
-            path.write_bytes(good)
-        # The averages of an export count as far as it holds.
-        elsewhere = self.root / "elsewhere.yaml"
-        elsewhere.write_text((self.root / "panel.yaml").read_text(encoding="utf-8").replace("workspace", "export"), encoding="utf-8")
-        self.assertEqual(json.loads(fivefold("score", elsewhere, "--json").stdout)["rows"], first["rows"])
-        good = (export / "averages.json").read_bytes()
-        (export / "averages.json").write_bytes(good.replace(b'"num":"', b'"num":"1', 1))
-        self.assertIn("does not verify: files E_FILE_DIGEST", fivefold("score", elsewhere, expect=2).stderr)
-        (export / "averages.json").write_bytes(good)
-        # Another ballot is another card, and the old one stays.
-        self.vote("이,나리,18,12.5", "이,나리,18,13")
-        second = stage.json("score", panel)
-        self.assertNotEqual(second["signed"], first["signed"])
-        stage.ff("export", str(export))
-        self.assertTrue((export / "scorecard.json").exists() and (export / "scorecard.1.json").exists())
-        self.assertIn("2 scorecards too", self.verify(export))
-        self.assertRegex(self.second_opinion(export), r"scorecards +ok +2 scorecards, 4 rows")
-
-    def test_what_if_is_marked_and_never_signed(self):
-        stage = self.stage()
-        panel = self.panel()
-        self.vote("박,zeta,기권,기권", "박,zeta,12,10")
-        before = stage.ff("log", "show")
-        for option in ("--without-gate", "--assume-reproduced"):
-            done = stage.finish(stage.start("score", panel, option), None)
-            self.assertIn("WHAT IF", done)
-            self.assertIn("Not signed: it is a what-if.", done)
-            self.assertIn(option[2:], stage.ff("score", panel, option, "--csv"))
-            self.assertIn("WHAT IF", stage.ff("score", panel, option, "--markdown"))
-        self.assertEqual(stage.ff("log", "show"), before)
-
-    def test_before_the_audit_nothing_counts_unless_the_policy_says_so(self):
-        stage = self.stage(closed=False)
-        panel = self.panel()
-        self.vote("박,zeta,기권,기권", "박,zeta,12,10")
-        done = stage.finish(stage.start("score", panel), 2)
-        self.assertEqual(done, "")
-        self.panel(early="provisional")
-        self.vote("박,zeta,기권,기권", "박,zeta,12,10")
-        document = stage.json("score", panel)
-        self.assertEqual((document["signed"], document["provisional"]), (None, ["verdict", "objection-period"]))
-
-    def test_without_the_organisers_key_it_can_be_looked_at(self):
-        stage = self.stage()
-        panel = self.panel()
-        self.vote("박,zeta,기권,기권", "박,zeta,12,10")
-        (stage.folder / "keys" / "organiser.pem").unlink()
-        self.assertIn("a scorecard needs the organiser's key, a --preview does not", stage.finish(stage.start("score", panel), None))
-        self.assertIsNone(stage.json("score", panel, "--preview")["signed"])
-
-    def test_pseudonyms_are_the_same_each_time_and_open_with_their_salts(self):
-        stage = self.stage()
-        panel = self.panel(pseudonyms="true")
-        self.vote("박,zeta,기권,기권", "박,zeta,12,10")
-        salts = self.root / "salts.csv"
-        first = stage.json("score", panel, "--salts", str(salts))
-        self.assertEqual(stage.json("score", panel), first)
-        self.assertEqual(salts.stat().st_mode & 0o777, 0o600)
-        export = self.root / "export"
-        stage.ff("export", str(export))
-        self.verify(export)
-        signed = (export / "score" / "0" / "experts.csv").read_text(encoding="utf-8")
-        self.assertNotIn("김", signed)
-        lines = list(csv.DictReader(io.StringIO(salts.read_text(encoding="utf-8"))))
-        self.assertEqual(len({line["salt"] for line in lines}), 6 + 4)
-        for line in lines:
-            pseudonym = kit.sha256(f"fivefold-panel-v1\n{line['salt']}\n{line['person']}".encode())
-            self.assertEqual(pseudonym, line["pseudonym"])
-            name = "experts" if line["table"] == "experts" else "users"
-            self.assertIn(pseudonym, (export / "score" / "0" / f"{name}.csv").read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -98,7 +98,9 @@ void note_next(const Context& context, const std::vector<std::string>& files, co
   }
   const bool stage = any_of_kind(files, config::FileKind::stage);
   if (!stage && !any_of_kind(files, config::FileKind::submission)) {
-    if (any_of_kind(files, config::FileKind::panel)) context.next("score " + quoted(files.front()));
+    for (const std::string& file : files) {
+      if (any_of_kind({file}, config::FileKind::panel)) return context.next("score " + quoted(file));
+    }
     return;
   }
   if (stage && is_workspace(context.workspace)) return context.next("status");

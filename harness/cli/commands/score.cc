@@ -42,14 +42,24 @@ Result<void> check_export(const std::filesystem::path& folder) {
   return {};
 }
 
-Result<Averages> read_averages(const std::filesystem::path& path) {
-  const bool folder = std::filesystem::is_directory(path);
+Result<Averages> read_averages(const std::filesystem::path& path, const card::Policy& policy) {
+  std::error_code unknown;
+  const bool folder = std::filesystem::is_directory(path, unknown);
   if (folder) FF_TRY(check_export(path));
   const std::filesystem::path file = folder ? path / "averages.json" : path;
   FF_ASSIGN(const std::string text, os::read_file(file, kMostBytes));
-  auto averages = file.extension() == ".json" ? card::parse_averages_json(text) : card::parse_averages_csv(text);
-  if (!averages.ok()) return std::move(averages).error().with(file.string());
-  return averages;
+  if (file.extension() == ".json") {
+    auto averages = card::parse_averages_json(text);
+    if (!averages.ok()) return std::move(averages).error().with(file.string());
+    return averages;
+  }
+  auto table = card::parse_averages_csv(text);
+  if (!table.ok()) return std::move(table).error().with(file.string());
+  if (policy.aggregate && !table->says_aggregate) {
+    return bad_input("averages", file.string() + ": the policy needs one rule of averages, and the table names none: " +
+                                     "give it the column aggregate, or take averages.json");
+  }
+  return std::move(table->averages);
 }
 
 std::vector<TeamId> teams_of(const Averages& averages) {
@@ -63,9 +73,9 @@ Result<Made> make(const Context& context, const config::LoadedPanel& loaded) {
   if (loaded.source != config::AveragesFrom::workspace) {
     Averages averages;
     if (loaded.source == config::AveragesFrom::file) {
-      FF_ASSIGN(averages, read_averages(loaded.averages));
+      FF_ASSIGN(averages, read_averages(loaded.averages, *loaded.policy));
     }
-    FF_TRY(card::check_teams(*loaded.policy, *loaded.panel, teams_of(averages)));
+    FF_TRY(card::check_teams(*loaded.policy, *loaded.panel, teams_of(averages), false));
     FF_ASSIGN(card::Scorecard card, card::make_scorecard(*loaded.policy, *loaded.panel, averages, what_if, {}));
     return Made{std::move(card), std::nullopt};
   }
@@ -80,15 +90,28 @@ Result<Made> make(const Context& context, const config::LoadedPanel& loaded) {
 
 Result<void> write_salts(const Context& context, const Made& made) {
   const std::optional<std::string> file = context.args.value("--salts");
-  if (!file) return {};
-  if (!made.signed_card || made.signed_card->salts.empty()) {
-    return bad_input("usage", "--salts needs a signed card of a panel with pseudonyms: true");
-  }
+  if (!file || !made.signed_card) return {};
   std::string text = csv_row({"table", "team", "person", "salt", "pseudonym"});
   for (const publish::Salt& salt : made.signed_card->salts) {
     text += csv_row({salt.table, salt.team, salt.person, salt.salt, salt.pseudonym});
   }
   return os::write_file_durably(*file, text, 0600);
+}
+
+// Before anything is signed.
+Result<void> check_arguments(const Context& context, const config::LoadedPanel& loaded) {
+  const Arguments& args = context.args;
+  const std::optional<std::string> team = args.value("--explain");
+  if (team && loaded.panel->find(TeamId{*team}) == nullptr) {
+    return bad_input("usage", "--explain: team \"" + printable(*team) + "\" is not in the panel");
+  }
+  const int forms =
+      (team ? 1 : 0) + (args.has("--csv") ? 1 : 0) + (args.has("--markdown") ? 1 : 0) + (context.json ? 1 : 0);
+  if (forms > 1) return bad_input("usage", "only one of --explain, --csv, --markdown and --json can be given");
+  const bool signs = loaded.source == config::AveragesFrom::workspace && !args.has("--preview") &&
+                     !args.has("--without-gate") && !args.has("--assume-reproduced");
+  if (!args.has("--salts") || (signs && loaded.panel->pseudonyms)) return {};
+  return bad_input("usage", "--salts needs a signed card of a panel with pseudonyms: true");
 }
 
 // Why it is signed or not, below the table.
@@ -107,16 +130,12 @@ std::string standing_text(const Context& context, const config::LoadedPanel& loa
   return context.args.has("--preview") ? words("score.unsigned.preview") : words("score.unsigned.open");
 }
 
-Result<Exit> print(const Context& context, const config::LoadedPanel& loaded, const Made& made) {
-  const std::optional<std::string> team = context.args.value("--explain");
-  if (team && made.card.panel.find(TeamId{*team}) == nullptr) {
-    return bad_input("usage", "--explain: team \"" + printable(*team) + "\" is not in the panel");
-  }
+void print(const Context& context, const config::LoadedPanel& loaded, const Made& made) {
   if (context.json) {
     const auto entry = made.signed_card ? std::optional(made.signed_card->entry) : std::nullopt;
-    context.print_json(score_json(made.card, entry));
-    return Exit::clean;
+    return context.print_json(score_json(made.card, entry));
   }
+  const std::optional<std::string> team = context.args.value("--explain");
   if (context.args.has("--csv")) {
     context.print(score_csv(made.card));
   } else if (context.args.has("--markdown")) {
@@ -128,15 +147,16 @@ Result<Exit> print(const Context& context, const config::LoadedPanel& loaded, co
   }
   context.note(standing_text(context, loaded, made));
   if (made.signed_card) context.next("export DIR");
-  return Exit::clean;
 }
 
 Result<Exit> run_score(Context& context) {
   const config::LoadedPanel loaded = config::load_panel(context.args.value("FILE").value_or(""));
   if (!config::acceptable(loaded.problems)) return refuse(context, loaded.problems, loaded.bytes);
+  FF_TRY(check_arguments(context, loaded));
   FF_ASSIGN(const Made made, make(context, loaded));
+  print(context, loaded, made);
   FF_TRY(write_salts(context, made));
-  return print(context, loaded, made);
+  return Exit::clean;
 }
 
 }  // namespace

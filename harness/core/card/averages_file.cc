@@ -16,6 +16,8 @@ namespace fivefold::card {
 namespace {
 
 constexpr const char* kAveragesRule = "averages";
+constexpr int kShownDigits = 4;
+constexpr std::int64_t kMostItems = 1'000'000'000;
 
 Result<std::int64_t> whole(const std::string& text) {
   const auto number = parse_integer<std::int64_t>(text);
@@ -26,7 +28,7 @@ Result<std::int64_t> whole(const std::string& text) {
 Result<Ratio> ratio_of(const std::string& num, const std::string& den) {
   FF_ASSIGN(const std::int64_t above, whole(num));
   FF_ASSIGN(const std::int64_t below, whole(den));
-  if (below <= 0 || above < 0) return bad_input(kAveragesRule, "a mean is " + num + "/" + den);
+  if (below <= 0) return bad_input(kAveragesRule, "a mean is " + num + "/" + den);
   return make_ratio(above, below);
 }
 
@@ -50,6 +52,19 @@ std::optional<Enum> word_or_null(json::Fields& fields, std::string_view name) {
   return words::read<Enum>(fields, name);
 }
 
+// A mean of items is a share of the full mark.
+Result<void> check_mean(const AverageRow& row) {
+  if (row.scalar || (row.mean.num >= 0 && row.mean.num <= row.mean.den)) return {};
+  return bad_input(kAveragesRule, "a mean of items is " + std::to_string(row.mean.num) + "/" +
+                                      std::to_string(row.mean.den) + ", not 0..1");
+}
+
+// A record and a sum of every run.
+bool runs_match(const AverageRow& row) {
+  const auto is_run = [&](int run) { return run >= 1 && std::cmp_less_equal(run, row.sums.size()); };
+  return row.sums.size() == row.records.size() && std::ranges::all_of(row.runs, is_run);
+}
+
 Result<AverageRow> row_of(const json::Value& value) {
   json::Fields fields(value, "a row of averages.json");
   AverageRow row;
@@ -66,7 +81,7 @@ Result<AverageRow> row_of(const json::Value& value) {
   const bool values = !fields.any("values").is_null();
   if (sums == row.scalar || values != row.scalar) fields.fail("sumsMicro", "and values are not those of the kind");
   if (fields.ok()) row.sums = integers(fields, row.scalar ? "values" : "sumsMicro");
-  row.items = fields.integer_or_null("items", 1, kMaxInteger);
+  row.items = fields.integer_or_null("items", 1, kMostItems);
   json::Fields mean(fields.object("mean"), "mean");
   const auto ratio = ratio_of(mean.text("num"), mean.text("den"));
   FF_TRY(mean.finish());
@@ -77,7 +92,9 @@ Result<AverageRow> row_of(const json::Value& value) {
   row.consistency = word_or_null<ClaimVerdict>(fields, "consistency");
   row.scalar_final = word_or_null<ClaimVerdict>(fields, "scalar");
   row.custody = word_or_null<Custody>(fields, "custody");
+  if (fields.ok() && !runs_match(row)) fields.fail("records", "are not as many as the runs");
   FF_TRY(fields.finish());
+  FF_TRY(check_mean(row));
   return row;
 }
 
@@ -110,11 +127,14 @@ Result<AverageRow> row_of(const CsvCells& cells) {
   AverageRow row;
   FF_ASSIGN(row.team, parse_id<TeamId>(cells.cell("team")));
   FF_ASSIGN(row.benchmark, parse_id<BenchmarkId>(cells.cell("benchmark")));
-  row.scalar = cells.cell("kind") == "scalar";
+  const std::string kind = cells.cell("kind");
+  if (!kind.empty() && kind != "items" && kind != "scalar") {
+    return bad_input(kAveragesRule, "kind must be items or scalar, got \"" + printable(kind) + "\"");
+  }
+  row.scalar = kind == "scalar";
   FF_ASSIGN(row.mean, ratio_of(cells.cell("mean_num"), cells.cell("mean_den")));
-  if (!row.scalar && row.mean.num > row.mean.den) return bad_input(kAveragesRule, "a mean of items is above 1");
-  row.display = cells.cell("mean");
-  if (row.display.empty()) row.display = std::to_string(row.mean.num) + "/" + std::to_string(row.mean.den);
+  FF_TRY(check_mean(row));
+  FF_ASSIGN(row.display, round_decimal(row.mean.num, row.mean.den, kShownDigits));
   FF_ASSIGN(row.total, cells.verdict("total"));
   FF_ASSIGN(row.cell, cells.verdict("cell"));
   FF_ASSIGN(row.consistency, cells.verdict("consistency"));
@@ -150,22 +170,36 @@ Result<Averages> parse_averages_json(std::string_view text) {
   return averages;
 }
 
-Result<Averages> parse_averages_csv(std::string_view text) {
+Result<AveragesTable> parse_averages_csv(std::string_view text) {
   FF_ASSIGN(const std::vector<CsvRow> rows, parse_csv(text));
-  Averages averages;
+  AveragesTable table;
   for (const std::string_view column : {"team", "benchmark", "mean_num", "mean_den"}) {
     if (std::ranges::find(rows.front().fields, column) != rows.front().fields.end()) continue;
     return bad_input(kAveragesRule, "line 1: column \"" + std::string(column) + "\" is missing");
   }
+  std::vector<std::string> columns = rows.front().fields;
+  std::ranges::sort(columns);
+  if (const auto twice = std::ranges::adjacent_find(columns); twice != columns.end()) {
+    return bad_input(kAveragesRule, "line 1: column \"" + printable(*twice) + "\" is there twice");
+  }
+  std::optional<std::string> rule;  // of the rows so far
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const CsvCells cells(rows.front(), rows[i]);
     Result<AverageRow> row = row_of(cells);
     if (!row.ok()) return std::move(row).error().with("line " + std::to_string(rows[i].line));
-    averages.rows.push_back(std::move(*row));
-    if (cells.cell("aggregate") == "olympic") averages.aggregate = AggregateRule::olympic;
+    table.averages.rows.push_back(std::move(*row));
+    const std::string word = cells.cell("aggregate");
+    if ((rule && *rule != word) || (!word.empty() && word != "mean" && word != "olympic")) {
+      return bad_input(kAveragesRule, "line " + std::to_string(rows[i].line) +
+                                          ": aggregate must be mean or olympic, and the same in every row, got \"" +
+                                          printable(word) + "\"");
+    }
+    rule = word;
   }
-  FF_TRY(check_order(averages.rows));
-  return averages;
+  table.says_aggregate = !rule->empty();
+  if (*rule == "olympic") table.averages.aggregate = AggregateRule::olympic;
+  FF_TRY(check_order(table.averages.rows));
+  return table;
 }
 
 }  // namespace fivefold::card

@@ -1,8 +1,6 @@
 #include "harness/core/card/panel.h"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
 #include <utility>
 
 #include "harness/base/csv.h"

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "harness/base/decimal.h"
@@ -33,7 +34,7 @@ struct TextRow {
 };
 struct TextTable {
   std::string file;
-  std::vector<std::string> columns;  // canonical names, lower case
+  std::vector<std::string> columns;  // in their English spelling
   std::vector<TextRow> rows;
 };
 
@@ -120,7 +121,8 @@ std::vector<std::string> columns_of(const Policy& policy, const std::string& tab
 
 // Reads the table into the panel; what is wrong with a row leaves it out and is a fault.
 void take_table(const Policy& policy, const std::string& table, const TextTable& text, Panel& panel, Faults& faults);
-// The rules over whole tables, once all are there: who is missing, given twice, too many, too old.
+// The rules over whole tables, once all are there: who is missing, given twice, too many, too old. Of a panel with
+// pseudonyms a person's rows cannot be told from another's: only their number is looked at, and that each is a digest.
 void check_panel(const Policy& policy, const Panel& panel, Faults& faults);
 
 // Each in its canonical form: the rows in byte order of what names them, one spelling of every number.

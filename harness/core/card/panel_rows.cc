@@ -1,10 +1,10 @@
 // Rows of tables, cell by cell.
 
 #include <algorithm>
-#include <functional>
 #include <set>
 #include <utility>
 
+#include "harness/base/check.h"
 #include "harness/base/number.h"
 #include "harness/base/utf8.h"
 #include "harness/core/card/card_fields.h"
@@ -25,8 +25,9 @@ class RowReader {
   RowReader(const TextTable& table, const TextRow& row, const Panel& panel, std::string rule)
       : table_(table), row_(row), panel_(panel), rule_(std::move(rule)) {}
 
-  std::string cell(std::string_view column) const {
+  [[nodiscard]] std::string cell(std::string_view column) const {
     const auto found = std::ranges::find(table_.columns, column);
+    FF_CHECK(found != table_.columns.end());
     return row_.cells[static_cast<std::size_t>(found - table_.columns.begin())];
   }
   // Text that says something.
@@ -61,7 +62,7 @@ class RowReader {
     }
     if (parsed->compare(low) < 0 || parsed->compare(high) > 0) {
       fail(std::string(column) + " must be " + low.text() + ".." + high.text() + ", got " + parsed->text());
-    } else if (parsed->scaled_exact(kPlaces).value() % step.scaled_exact(kPlaces).value() != 0) {
+    } else if ((micro(*parsed) - micro(low)) % micro(step) != 0) {
       fail(std::string(column) + " must be in steps of " + step.text() + ", got " + parsed->text());
     }
     return *parsed;
@@ -96,6 +97,7 @@ Ballot read_row(RowReader& row, const BallotRules& rules) {
   const auto abstains =
       std::ranges::count_if(rules.items, [&](const BallotItem& item) { return row.cell(item.id) == kAbstains; });
   if (abstains == std::ssize(rules.items)) return ballot;
+  if (abstains > 0) row.fail("abstain stands in every item of a ballot, or in none");
   std::vector<Decimal> points;
   for (const BallotItem& item : rules.items) {
     points.push_back(row.decimal(item.id, Decimal::from_integer(0), item.points, rules.step));

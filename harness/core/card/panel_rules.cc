@@ -1,11 +1,11 @@
 // The rules over whole tables of a panel.
 
 #include <algorithm>
+#include <map>
 #include <set>
-#include <string_view>
-#include <tuple>
 #include <utility>
 
+#include "harness/base/bytes.h"
 #include "harness/base/utf8.h"
 #include "harness/core/card/dates.h"
 #include "harness/core/card/panel.h"
@@ -82,19 +82,16 @@ class Checker {
              " days, and every team's has " + std::to_string(*policy_.window_days));
   }
 
-  // The day a team is evaluated on: one that joined later has its own.
-  [[nodiscard]] std::string day_of(const std::optional<TeamId>& team) const {
-    const PanelTeam* const known = team ? panel_.find(*team) : nullptr;
-    return known != nullptr && known->until ? *known->until : panel_.as_of;
-  }
-  void check_age(const Target& row, const std::string& day, std::int64_t months, const char* rule) {
+  // Where one joined later its day is its own.
+  bool check_age(const Target& row, const std::string& day, std::int64_t months, const char* rule) {
+    const std::string released = quoted(row.model) + " was released on " + row.released;
     if (row.released > day) {
-      fail(table_, row.line, rule, quoted(row.model) + " was released on " + row.released + ", after " + day);
-    } else if (row.released < months_before(day, months)) {
-      fail(table_, row.line, rule,
-           quoted(row.model) + " was released on " + row.released + ", more than " + std::to_string(months) +
-               " months before " + day);
+      fail(table_, row.line, rule, released + ", after " + day);
+      return false;
     }
+    if (row.released >= months_before(day, months)) return true;
+    fail(table_, row.line, rule, released + ", more than " + std::to_string(months) + " months before " + day);
+    return false;
   }
 
   // Who has a row for every team: of members (ballots) and users (ratings) alike.
@@ -115,6 +112,9 @@ class Checker {
       if (!once(seen, {row.*name, row.team}, row.line, voters.rule,
                 "the row of " + voters.who + " " + quoted(row.*name) + " for team " + quoted(row.team.text))) {
         continue;
+      }
+      if (panel_.pseudonyms && !digest_from_hex(row.*name).ok()) {
+        fail(table_, row.line, voters.rule, voters.who + " " + quoted(row.*name) + " is no pseudonym");
       }
       ++of_team[row.team];
       const bool is_new = people.emplace(row.*name, row.line).second;
@@ -201,23 +201,31 @@ class Checker {
                (rules.selection->expect ? ", and the policy has " + std::to_string(*rules.selection->expect) : ""));
     }
   }
+  // Rows for every team count for each, on its own day.
   void check(const RatioRules& rules) {
-    std::set<std::pair<std::optional<TeamId>, BenchmarkId>> seen;
-    std::map<std::pair<std::optional<TeamId>, std::string>, std::int64_t> chosen;
-    for (const Target& row : panel_.rows<Target>(table_)) {
-      const std::string whose = row.team ? "team " + quoted(row.team->text) : "every team";
-      once(seen, {row.team, row.benchmark}, row.line, "panel.target",
-           "benchmark " + quoted(row.benchmark.text) + " of " + whose);
-      ++chosen[{row.team, row.chosen_by}];
-      if (rules.within_months) check_age(row, day_of(row.team), *rules.within_months, "panel.target");
-    }
+    std::set<int> told;  // lines
     for (const PanelTeam& team : panel_.teams) {
+      std::set<BenchmarkId> seen;
+      std::map<std::string, std::int64_t> chosen;
+      for (const Target& row : panel_.rows<Target>(table_)) {
+        if (row.team && *row.team != team.id) continue;
+        ++chosen[row.chosen_by];
+        const bool is_new = seen.insert(row.benchmark).second;
+        if (told.contains(row.line)) continue;
+        bool good = is_new;
+        if (!is_new) {
+          fail(table_, row.line, "panel.target",
+               "benchmark " + quoted(row.benchmark.text) + " of team " + quoted(team.id.text) + " is given twice");
+        } else if (rules.within_months) {
+          good = check_age(row, team.until.value_or(panel_.as_of), *rules.within_months, "panel.target");
+        }
+        if (!good) told.insert(row.line);
+      }
       for (const auto& [who, wanted] : rules.chosen) {
-        const std::int64_t count = chosen[{team.id, who}] + chosen[{std::nullopt, who}];
-        if (count == wanted) continue;
+        if (chosen[who] == wanted) continue;
         fail(table_, 0, "panel.target",
-             "team " + quoted(team.id.text) + " has " + std::to_string(count) + " benchmarks chosen by " + quoted(who) +
-                 ", and the policy has " + std::to_string(wanted));
+             "team " + quoted(team.id.text) + " has " + std::to_string(chosen[who]) + " benchmarks chosen by " +
+                 quoted(who) + ", and the policy has " + std::to_string(wanted));
       }
     }
   }

@@ -20,27 +20,22 @@ const AverageRow* find_average(const Averages& averages, const TeamId& team, con
   return found == averages.rows.end() ? nullptr : &*found;
 }
 
-std::optional<ClaimVerdict> verdict_of(const AverageRow& row, Judged judged) {
-  switch (judged) {
-    case Judged::total:
-      return row.total;
-    case Judged::cell:
-      return row.cell;
-    case Judged::consistency:
-      return row.consistency;
-    case Judged::scalar:
-      return row.scalar_final;
-  }
-  return std::nullopt;
+// Of the claims that there are about such a row; one without a verdict is not audited.
+std::vector<std::pair<Judged, ClaimVerdict>> verdicts_of(const AverageRow& row) {
+  constexpr auto kNone = ClaimVerdict::unaudited;
+  if (row.scalar) return {{Judged::scalar, row.scalar_final.value_or(kNone)}};
+  return {{Judged::total, row.total.value_or(kNone)},
+          {Judged::cell, row.cell.value_or(kNone)},
+          {Judged::consistency, row.consistency.value_or(kNone)}};
 }
 
-// The strictest effect of the verdicts that the row has; of equals the first.
+// The strictest effect of the verdicts; of equals the first.
 void take_verdicts(const Policy& policy, const AverageRow& row, BenchmarkUse& use) {
-  for (const auto& [judged, effects] : policy.verdicts) {
-    const std::optional<ClaimVerdict> verdict = verdict_of(row, judged);
-    if (!verdict || effects.at(*verdict) <= use.effect) continue;
-    use.effect = effects.at(*verdict);
-    use.reason = std::string(word(kJudged, judged)) + " " + std::string(to_text(*verdict));
+  for (const auto& [judged, verdict] : verdicts_of(row)) {
+    const Effect effect = policy.verdicts.at(judged).at(verdict);
+    if (effect <= use.effect) continue;
+    use.effect = effect;
+    use.reason = std::string(word(kJudged, judged)) + " " + std::string(to_text(verdict));
   }
 }
 
@@ -94,10 +89,10 @@ class PartScorer {
     for (auto& [team, score] : scores_) {
       FF_ASSIGN(BenchmarkUse use, use_average(inputs_, team, benchmark.id));
       use.weight = benchmark.weight;
-      if (use.average && use.average->scalar && scale == Scale::full) {
+      if (use.average && use.average->scalar) {
         return bad_input("score.average", "the average of " + cell_text(team, benchmark.id) +
                                               " is a scalar and has no full mark: part " + part_.id +
-                                              " needs scale best, or its kind ratio");
+                                              " needs the kind ratio");
       }
       best = std::max(best, use.mean);
       score.benchmarks.push_back(std::move(use));
@@ -116,8 +111,7 @@ class PartScorer {
         if (target.team && *target.team != team) continue;
         FF_ASSIGN(BenchmarkUse use, use_average(inputs_, team, target.benchmark));
         use.target = target;
-        use.share = ratio_to(use, target, rules.better);
-        if (rules.cap) use.share = std::min(use.share, Rational(*rules.cap));
+        FF_ASSIGN(use.share, share_of(rules, team, use));
         sum += use.share;
         score.benchmarks.push_back(std::move(use));
       }
@@ -125,6 +119,25 @@ class PartScorer {
       score.exact = points() * sum / Rational(std::ssize(score.benchmarks));
     }
     return {};
+  }
+
+  // The ratio as far as it counts.
+  [[nodiscard]] Result<Rational> share_of(const RatioRules& rules, const TeamId& team, const BenchmarkUse& use) const {
+    const bool counts = use.average && use.effect != Effect::zero;
+    if (counts && use.mean < Rational(0)) {
+      return bad_input("score.average", "the average of " + cell_text(team, use.benchmark) +
+                                            " is below 0, which no ratio can be made of");
+    }
+    if (counts && use.mean.is_zero() && rules.better == Better::lower) {  // better than anything
+      if (rules.cap) return Rational(*rules.cap);
+      return bad_input("score.average",
+                       "the average of " + cell_text(team, use.benchmark) + " is 0, which is no ratio without a cap");
+    }
+    if (use.average && !use.average->scalar && Rational(use.target->score) > Rational(use.target->full)) {
+      return bad_input("score.average", "the target of " + cell_text(team, use.benchmark) + " is above its full mark");
+    }
+    const Rational ratio = ratio_to(use, *use.target, rules.better);
+    return rules.cap ? std::min(ratio, Rational(*rules.cap)) : ratio;
   }
 
   Result<void> take(const BallotRules& rules) {

@@ -140,7 +140,7 @@ struct RankRules {
   AtCut at_cut{AtCut::refuse};
 };
 
-// At least this share of the newest model's score, shown for each benchmark; no points.
+// At least this share of the newest model's score, shown for each benchmark of items; no points.
 struct GoalRules {
   Decimal share;
   std::int64_t within_months{6};

@@ -112,7 +112,7 @@ BenchmarkRules decode_benchmarks(json::Fields& fields) {
   BenchmarkRules rules;
   for (const json::Value& value : fields.array("benchmarks")) {
     json::Fields one(value, "benchmarks", kPanelRule);
-    rules.fixed.push_back({BenchmarkId{one.text("benchmark")}, one.integer("weight", 1, 1000)});
+    rules.fixed.push_back({BenchmarkId{read_part_id(one, "benchmark")}, one.integer("weight", 1, 1000)});
     take_over(fields, one);
   }
   if (const json::Value& value = fields.any("proposals"); !value.is_null()) {
@@ -235,7 +235,7 @@ void decode_gate(json::Fields& parent, GateRules& gate) {
 void decode_ranking(json::Fields& parent, RankRules& ranking) {
   json::Fields fields(parent.object("ranking"), "ranking", kPanelRule);
   ranking.ties = fields.texts("ties");
-  ranking.advance = fields.integer_or_null("advance", 1, kMost);
+  ranking.advance = fields.integer_or_null("advance", 1, 1000);
   ranking.at_cut = read_word<AtCut>(fields, "atCut", kAtCut);
   take_over(parent, fields);
 }

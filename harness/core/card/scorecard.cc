@@ -176,7 +176,7 @@ class CardMaker {
       for (const Target& target : inputs_.panel.rows<Target>(kGoalTable)) {
         const auto use = use_average(inputs_, row.team, target.benchmark);  // one that may not count is none
         GoalUse goal{row.team, target, {}, false};
-        if (use.ok() && use->average) goal.ratio = ratio_to(*use, target, Better::higher);
+        if (use.ok() && use->average && !use->average->scalar) goal.ratio = ratio_to(*use, target, Better::higher);
         goal.met = goal.ratio && *goal.ratio >= Rational(inputs_.policy.goal->share);
         card_.goals.push_back(std::move(goal));
       }
@@ -207,11 +207,21 @@ class CardMaker {
 
 }  // namespace
 
-Result<void> check_teams(const Policy& policy, const Panel& panel, const std::vector<TeamId>& known) {
+Outcome Scorecard::outcome(const TeamScore& row) const {
+  if (row.advances) return Outcome::advances;
+  const bool looked_at = row.in_reach || policy.gate.order == GateOrder::before;
+  return !what_if.without_gate && !row.passes && looked_at ? Outcome::dropped : Outcome::below;
+}
+
+Result<void> check_teams(const Policy& policy, const Panel& panel, const std::vector<TeamId>& known, bool all) {
   if (!policy.uses_averages()) return {};
   for (const PanelTeam& team : panel.teams) {
     if (std::ranges::find(known, team.id) != known.end()) continue;
     return bad_input("score.team", "team \"" + printable(team.id.text) + "\" of the panel has no averages");
+  }
+  for (const TeamId& team : known) {
+    if (!all || panel.find(team) != nullptr) continue;
+    return bad_input("score.team", "the panel leaves out team \"" + printable(team.text) + "\" of the stage");
   }
   return {};
 }

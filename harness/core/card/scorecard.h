@@ -70,7 +70,7 @@ struct TeamScore {
   std::int64_t rank{0};  // shared by equals
   std::vector<Finding> findings;
   bool passes{true};    // every gate
-  bool in_reach{true};  // by score alone
+  bool in_reach{true};  // among the first of those that were looked at
   bool advances{true};
 };
 
@@ -86,9 +86,12 @@ struct Summary {
 struct GoalUse {
   TeamId team;
   Target target;
-  std::optional<Rational> ratio;  // nothing: no average
+  std::optional<Rational> ratio;  // nothing: no average of items that may count
   bool met{false};
 };
+
+// What is said of a row: it goes on, the gate drops it, or others are before it.
+enum class Outcome { advances, dropped, below };
 
 struct Scorecard {
   Policy policy;
@@ -99,11 +102,13 @@ struct Scorecard {
   std::map<std::string, std::vector<Proposed>> proposed;  // by part
   std::vector<Summary> summaries;                         // components and their parts, in the policy's order
   std::vector<GoalUse> goals;
+
+  [[nodiscard]] Outcome outcome(const TeamScore& row) const;
 };
 
-// `score.team` (bad_input) for a team of the panel that is none of these, where the policy uses averages: its
-// name may be spelt otherwise.
-Result<void> check_teams(const Policy& policy, const Panel& panel, const std::vector<TeamId>& known);
+// Where the policy uses averages the teams of the panel are those that have some: `score.team` (bad_input) for one that
+// has none, as its name may be spelt otherwise, and with `all` for one that the panel leaves out.
+Result<void> check_teams(const Policy& policy, const Panel& panel, const std::vector<TeamId>& known, bool all);
 
 // What the ledger says of a card that is its entry `index`, of that time: an objection or a decision stands before it,
 // or the time for objections is not over (docs/records.md section 9).

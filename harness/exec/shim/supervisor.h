@@ -25,7 +25,8 @@ class Supervisor {
   // `secrets` are the values to take out of the captured output.
   Supervisor(LaunchFile launch, Place place, ShimFile self, os::Descriptor harness, std::vector<std::string> secrets);
 
-  // SIGTERM, SIGINT and SIGCHLD must be blocked. Returns when exit.json and the results are durable.
+  // SIGTERM, SIGINT and SIGCHLD must be blocked. Returns when exit.json and the results are durable, or, of a
+  // session that ends with who started it, without a report.
   Result<void> run();
 
  private:

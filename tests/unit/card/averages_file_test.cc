@@ -35,16 +35,39 @@ TEST(AveragesFile, WhatWasWrittenIsReadBack) {
   EXPECT_EQ(encode_averages_json(*read), text);
   const auto table = parse_averages_csv(encode_averages_csv(averages));
   ASSERT_THAT(table, test::IsOk());
-  EXPECT_EQ(table->rows.back().mean, (Ratio{123, 10}));
-  EXPECT_EQ(table->rows.back().scalar_final, ClaimVerdict::understated);
-  EXPECT_EQ(table->rows.front().total, ClaimVerdict::reproduced);
+  EXPECT_EQ(table->averages.rows.back().mean, (Ratio{123, 10}));
+  EXPECT_EQ(table->averages.rows.back().scalar_final, ClaimVerdict::understated);
+  EXPECT_EQ(table->averages.rows.front().total, ClaimVerdict::reproduced);
+  EXPECT_FALSE(table->says_aggregate);
 }
 
 TEST(AveragesFile, ATableOfAnotherProgramNeedsFourColumns) {
   const auto read = parse_averages_csv("note,benchmark,team,mean_den,mean_num\nx,수학,나리,4,2\n");
   ASSERT_THAT(read, test::IsOk());
-  EXPECT_EQ(read->rows.front().mean, (Ratio{1, 2}));
-  EXPECT_EQ(read->rows.front().total, std::nullopt);
+  EXPECT_EQ(read->averages.rows.front().mean, (Ratio{1, 2}));
+  EXPECT_EQ(read->averages.rows.front().total, std::nullopt);
+}
+
+TEST(AveragesFile, TheRuleOfAllRowsIsOneOrNotKnown) {
+  const std::string header = "team,benchmark,mean_num,mean_den,aggregate\n";
+  const auto olympic = parse_averages_csv(header + "a,b,1,2,olympic\na,c,1,2,olympic\n");
+  ASSERT_THAT(olympic, test::IsOk());
+  EXPECT_TRUE(olympic->says_aggregate);
+  EXPECT_EQ(olympic->averages.aggregate, AggregateRule::olympic);
+  EXPECT_FALSE(parse_averages_csv(header + "a,b,1,2,olympic\na,c,1,2,mean\n").ok());
+  EXPECT_FALSE(parse_averages_csv(header + "a,b,1,2,olimpic\n").ok());
+  EXPECT_FALSE(parse_averages_csv("team,benchmark,mean_num,mean_den,kind\na,b,1,2,skalar\n").ok());
+}
+
+TEST(AveragesFile, RecordsAndSumsAreThoseOfTheRuns) {
+  Averages averages = test::small_averages();
+  averages.rows.front().records = {1, 2};
+  averages.rows.front().runs = {1};
+  averages.rows.front().sums = {1};
+  EXPECT_THAT(parse_averages_json(encode_averages_json(averages)), test::IsError("E_SCHEMA"));
+  averages.rows.front().records = {1};
+  averages.rows.front().runs = {2};
+  EXPECT_THAT(parse_averages_json(encode_averages_json(averages)), test::IsError("E_SCHEMA"));
 }
 
 TEST(AveragesFile, WhatIsWrongNamesItsLine) {
@@ -52,9 +75,9 @@ TEST(AveragesFile, WhatIsWrongNamesItsLine) {
   for (const auto& [rows, words] :
        std::vector<std::pair<std::string, std::string>>{{"a,b,1,2,\na,b,1,3,\n", "a/b has two averages"},
                                                         {"a,b,1,0,\n", "line 2: a mean is 1/0"},
-                                                        {"a,b,-1,2,\n", "line 2: a mean is -1/2"},
+                                                        {"a,b,-1,2,\n", "line 2: a mean of items is -1/2, not 0..1"},
                                                         {"a,b,x,2,\n", "line 2: \"x\" is no whole number"},
-                                                        {"a,b,3,2,\n", "line 2: a mean of items is above 1"},
+                                                        {"a,b,3,2,\n", "line 2: a mean of items is 3/2, not 0..1"},
                                                         {"a,b,1,2,perhaps\n", "line 2: total is no verdict"},
                                                         {"a/c,b,1,2,\n", "line 2: "}}) {
     const auto read = parse_averages_csv(header + rows);

@@ -65,7 +65,7 @@ TEST(Panel, ABallotIsOneOfThoseOfThePolicy) {
   EXPECT_THAT(after("votes", "m1,alpha,12,8", "m1,gamma,12,8"),
               ElementsAre("votes.csv:2 panel.ballot: team \"gamma\" is not in the panel"));
   EXPECT_THAT(after("votes", "m1,alpha,12,8", "m1,alpha,abstain,8"),
-              ElementsAre("votes.csv:2 panel.ballot: plan must be a number of at most six places, got \"abstain\""));
+              ElementsAre("votes.csv:2 panel.ballot: abstain stands in every item of a ballot, or in none"));
 }
 
 TEST(Panel, ARowThatIsThereTwiceIsNamed) {
@@ -157,6 +157,60 @@ TEST(Panel, AnEarlierTeamsTargetIsMeasuredFromItsOwnDay) {
   for (const auto& [name, text] : tables) take_table(policy, name, test::csv_table(text, name + ".csv"), panel, faults);
   check_panel(policy, panel, faults);
   EXPECT_THAT(said(faults), IsEmpty());
+}
+
+TEST(Panel, ATargetForEveryTeamCountsForEachOnItsOwnDay) {
+  const std::string all = "*,math,M,80,100,2025-08-31,paper,team\n";
+  auto tables = small_tables();
+  tables["ratio"] = tables["ratio"].substr(0, tables["ratio"].find('\n') + 1) + all;
+  Panel panel;
+  panel.as_of = "2026-03-01";
+  panel.teams = {{TeamId{"alpha"}, {}, "2025-08-01", "2026-02-01"}, {TeamId{"beta"}, {}, {}, {}}};
+  Faults faults;
+  const Policy policy = small_policy();
+  for (const auto& [name, text] : tables) take_table(policy, name, test::csv_table(text, name + ".csv"), panel, faults);
+  check_panel(policy, panel, faults);
+  EXPECT_THAT(said(faults),
+              ElementsAre("ratio.csv:2 panel.target: \"M\" was released on 2025-08-31, more than 6 months "
+                          "before 2026-03-01"));
+  EXPECT_THAT(after("ratio", "alpha,math,M,80,100,2026-01-01,paper,team\n", "*,math,M,80,100,2026-01-01,paper,team\n"),
+              ElementsAre("ratio.csv:3 panel.target: benchmark \"math\" of team \"beta\" is given twice",
+                          "ratio.csv:0 panel.target: team \"beta\" has 2 benchmarks chosen by \"team\", and the policy "
+                          "has 1"));
+}
+
+TEST(Panel, StepsBeginAtTheLowest) {
+  Policy policy = small_policy();
+  std::get<RatingRules>(policy.components[2].parts[0].rules).step = Decimal::from_integer(2);
+  EXPECT_THAT(after("stars", "u2,alpha,4", "u2,alpha,1", policy), IsEmpty());
+  EXPECT_THAT(after("stars", "u2,alpha,4", "u2,alpha,2", policy),
+              ElementsAre("stars.csv:3 panel.rating: rating must be in steps of 2, got 2"));
+}
+
+TEST(Panel, OfPseudonymsOnlyTheNumberIsSeen) {
+  Panel panel = panel_of(small_policy(), {"alpha", "beta"}, small_tables());
+  panel.pseudonyms = true;
+  Faults faults;
+  check_panel(small_policy(), panel, faults);
+  EXPECT_EQ(faults.size(), 8U + 4U);  // none is a digest
+  int next = 0;
+  auto& votes = std::get<std::vector<Ballot>>(panel.tables.at("votes"));
+  auto& stars = std::get<std::vector<Rating>>(panel.tables.at("stars"));
+  const auto digest = [&next] {
+    std::string hex(64, '0');
+    hex[63] = static_cast<char>('a' + next % 6);
+    hex[62] = static_cast<char>('a' + next / 6);
+    ++next;
+    return hex;
+  };
+  for (Ballot& ballot : votes) ballot.member = digest();
+  for (Rating& rating : stars) rating.user = digest();
+  faults.clear();
+  check_panel(small_policy(), panel, faults);
+  EXPECT_THAT(said(faults), IsEmpty());
+  votes.pop_back();
+  check_panel(small_policy(), panel, faults);
+  EXPECT_THAT(said(faults), ElementsAre("votes.csv:0 panel.ballot: team \"beta\" has 3 rows, and 4 are wanted"));
 }
 
 TEST(Panel, EveryTeamHasTheSameTime) {

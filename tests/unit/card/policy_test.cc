@@ -54,6 +54,24 @@ TEST(Policy, WhatDoesNotAddUpIsRefused) {
   EXPECT_EQ(wrong_with(part), "\"stars\" is given twice");
   Policy left = small_policy(2);
   EXPECT_EQ(wrong_with(left), "votes: no ballot is left of 2 when the highest and lowest are dropped");
+  Policy step = small_policy();
+  std::get<BallotRules>(step.components[1].parts[0].rules).step = Decimal();
+  EXPECT_EQ(wrong_with(step), "votes: no step of 0 ends at 12");
+  EXPECT_THAT(decode_policy(encode_policy(step)), IsError("E_PANEL"));
+  Policy stars = small_policy();
+  std::get<RatingRules>(stars.components[2].parts[0].rules).step = Decimal::from_integer(3);
+  EXPECT_EQ(wrong_with(stars), "stars: no step of 3 ends at 5");
+  Policy column = small_policy();
+  std::get<BallotRules>(column.components[1].parts[0].rules).items[0].id = "team";
+  EXPECT_EQ(wrong_with(column), "votes: item \"team\" is given twice, or is the name of another column");
+  for (const char* const reserved : {"gate", "goal"}) {
+    Policy table = small_policy();
+    table.components[0].parts[0].id = reserved;
+    EXPECT_EQ(wrong_with(table), "\"" + std::string(reserved) + "\" is the name of another table");
+  }
+  Policy missing = small_policy();
+  missing.missing = Effect::count;
+  EXPECT_EQ(wrong_with(missing), "missing_average must be zero or refuse");
   Policy tie = small_policy();
   tie.ranking.ties = {"votes", "mood"};
   EXPECT_EQ(wrong_with(tie), "ties: \"mood\" is no component");

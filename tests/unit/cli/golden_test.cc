@@ -113,8 +113,9 @@ card::Scorecard example_card(const card::WhatIf& what_if) {
   const config::LoadedPanel loaded = config::load_panel(folder + "panel.yaml");
   std::ifstream file(folder + "averages.csv", std::ios::binary);
   const std::string text(std::istreambuf_iterator<char>(file), {});
-  return card::make_scorecard(loaded.policy.value(), loaded.panel.value(), card::parse_averages_csv(text).value(),
-                              what_if, {card::Open::verdict, card::Open::objection_period})
+  return card::make_scorecard(loaded.policy.value(), loaded.panel.value(),
+                              card::parse_averages_csv(text).value().averages, what_if,
+                              {card::Open::verdict, card::Open::objection_period})
       .value();
 }
 

@@ -64,13 +64,14 @@ TEST_F(TemporaryFolderTest, ANewOneClearsAwayWhatTheDeadLeftAndNothingElse) {
   const fs::path dead = prefix + "dead00";
   const fs::path unlocked = prefix + "newnew";
   const fs::path other = below_.path() / "fivefold-notes";
-  for (const fs::path& folder : {dead, unlocked, other}) fs::create_directory(folder);
+  const fs::path half_gone = below_.path() / "fivefold-gone-0123";
+  for (const fs::path& folder : {dead, unlocked, other, half_gone}) fs::create_directory(folder);
   for (const fs::path& folder : {dead, other}) {
     ASSERT_TRUE(os::write_file(folder / "in-use", "").ok());
   }
   fs::create_directory_symlink(other, prefix + "linked");
   const TemporaryFolder next = TemporaryFolder::make().value();
-  EXPECT_FALSE(fs::exists(dead));
+  EXPECT_FALSE(fs::exists(dead) || fs::exists(half_gone));
   for (const fs::path& folder : {living.path(), unlocked, other, next.path()})
     EXPECT_TRUE(fs::exists(folder)) << folder;
 }

@@ -28,8 +28,8 @@ std::string encode_launch(const LaunchFile& launch) {
       {"directory", launch.directory}, {"deadline", launch.deadline_seconds}, {"grace", launch.grace_seconds},
       {"cpus", launch.cpus},           {"memory", launch.memory_bytes},       {"disk", launch.disk_bytes},
       {"keep", launch.keep_bytes}};
-  if (!launch.input.empty()) object.emplace_back("input", launch.input);
-  if (launch.ends_with_us) object.emplace_back("endsWithUs", true);
+  if (!launch.input.empty()) object.push_back({"input", launch.input});
+  if (launch.ends_with_us) object.push_back({"endsWithUs", true});
   return json::write(object);
 }
 

@@ -226,7 +226,7 @@ class Driver {
   Result<void> regrade() {
     if (only_closes()) return {};
     FF_ASSIGN(const auto before, store::regrade_sums(workspace_.database()));
-    const Result<void> asked = grading_->regrade();
+    Result<void> asked = grading_->regrade();
     if (!asked.ok() && asked.error().rule != "scorer.judge") return asked;
     if (!asked.ok()) note_("re-grade is not complete: " + asked.error().message);  // it decides nothing
     FF_ASSIGN(const auto after, store::regrade_sums(workspace_.database()));

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 1> kPanelFormats{"panel/v1"};
 
 std::string read_day(MapReader& map, std::string_view key, Need need) {
-  const std::string day = map.text(key, 1, 10, need).value_or("");
+  std::string day = map.text(key, 1, 10, need).value_or("");
   if (!day.empty() && !card::day_number(day)) {
     map.fail(key, std::string(key) + " must be a day as 2026-01-15, got \"" + day + "\"");
   }

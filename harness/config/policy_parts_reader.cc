@@ -153,7 +153,7 @@ Part read_part(const YamlNode& node, Report& report) {
 }  // namespace
 
 std::string read_policy_id(MapReader& map) {
-  const std::string id = map.text("id", 1, 64, Need::required).value_or("");
+  std::string id = map.text("id", 1, 64, Need::required).value_or("");
   if (map.bad("id") || id.empty()) return id;
   if (const Result<void> good = check_id(id); !good.ok()) map.fail("id", good.error().message);
   return id;

@@ -314,10 +314,9 @@ struct UnbuiltRecord {
   std::string kind;
 };
 
-using Predicate =
-    std::variant<StagePolicy, KeyEvent, SubmissionRecord, RunStart, RunRecord, DrawPlan, DrawResult, RerunRecord,
-                 RerunVoid, RerunVoidConsent, WarmUp, AuditRecord, AuditReport, AveragesRecord, ScorecardRecord,
-                 UnbuiltRecord>;
+using Predicate = std::variant<StagePolicy, KeyEvent, SubmissionRecord, RunStart, RunRecord, DrawPlan, DrawResult,
+                               RerunRecord, RerunVoid, RerunVoidConsent, WarmUp, AuditRecord, AuditReport,
+                               AveragesRecord, ScorecardRecord, UnbuiltRecord>;
 
 struct Subject {
   std::string name;  // path in the export

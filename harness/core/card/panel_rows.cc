@@ -48,7 +48,7 @@ class RowReader {
     return Any{value};
   }
   TeamId team() {
-    const TeamId team = id<TeamId>("team");
+    TeamId team = id<TeamId>("team");
     if (!wrong_ && panel_.find(team) == nullptr) fail("team \"" + printable(team.text) + "\" is not in the panel");
     return team;
   }

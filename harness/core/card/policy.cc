@@ -65,7 +65,7 @@ Wrong wrong_rules(const Part&, const RatingRules& rules) {
 Wrong wrong_rules(const Part&, const CountRules&) { return std::nullopt; }
 
 Wrong wrong_with(const Part& part) {
-  if (const Wrong wrong = wrong_points(part.points)) return wrong;
+  if (Wrong wrong = wrong_points(part.points)) return wrong;
   return std::visit([&](const auto& rules) { return wrong_rules(part, rules); }, part.rules);
 }
 

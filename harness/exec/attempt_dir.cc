@@ -17,6 +17,7 @@
 #include "harness/os/file.h"
 #include "harness/os/persist_step.h"
 #include "harness/os/process.h"
+#include "harness/os/remove_tree.h"
 
 namespace fivefold::exec {
 
@@ -29,7 +30,7 @@ constexpr std::size_t kMaxTrace = std::size_t{1} << 20;
 constexpr unsigned kReadOnly = 0444;
 constexpr unsigned kReadOnlyProgram = 0555;
 
-// Folders below `folder` get the mode, so that a read-only tree can be removed, or is made read-only again.
+// Folders below `folder` get the mode.
 void set_folder_modes(const fs::path& folder, fs::perms mode) {
   std::error_code failed;
   fs::permissions(folder, mode, failed);
@@ -40,15 +41,12 @@ void set_folder_modes(const fs::path& folder, fs::perms mode) {
   fs::permissions(folder, mode, failed);
 }
 
-Result<void> remove_tree(const fs::path& path) {
-  std::error_code failed;
-  if (fs::is_directory(fs::symlink_status(path, failed))) set_folder_modes(path, fs::perms::owner_all);
-  fs::remove_all(path, failed);
-  if (!failed) return {};
-  // A tree that is too deep to be taken apart: out of the way is enough.
+Result<void> make_way(const fs::path& path) {
+  const Result<void> removed = os::remove_tree(path);
+  if (removed.ok()) return {};
+  // Somebody still writes there, or it is not ours: out of the way is enough.
   const std::string aside = path.string() + ".aside-" + to_hex(os::SystemEntropy().bytes(8));
-  if (::rename(path.c_str(), aside.c_str()) == 0) return {};
-  return os::errno_error(failed.value(), "cannot remove", path);
+  return ::rename(path.c_str(), aside.c_str()) == 0 ? Result<void>() : removed;
 }
 
 // Removes whatever a runner put where a regular file or a folder of ours belongs.
@@ -56,12 +54,12 @@ Result<void> clear_unless(const fs::path& path, fs::file_type wanted) {
   std::error_code failed;
   const fs::file_type type = fs::symlink_status(path, failed).type();
   if (type == wanted || type == fs::file_type::not_found) return {};
-  return remove_tree(path);
+  return make_way(path);
 }
 
 Result<bool> copy_pinned(const AttemptPlan& plan) {
   const fs::path target = plan.dir / plan.launch.directory;
-  FF_TRY(remove_tree(target));
+  FF_TRY(make_way(target));
   FF_TRY(os::make_folder(target));
   for (const PinnedFile& file : plan.files) {
     FF_ASSIGN(const bool same, copy_checked(plan.pinned / file.path, target / file.path, file.sha256));
@@ -70,7 +68,7 @@ Result<bool> copy_pinned(const AttemptPlan& plan) {
   set_folder_modes(target, fs::perms(kReadOnlyProgram));
   for (const AttachedFile& file : plan.attached) {
     const fs::path copy = plan.dir / file.name;
-    FF_TRY(remove_tree(copy));
+    FF_TRY(make_way(copy));
     FF_ASSIGN(const bool same, copy_checked(file.source, copy, file.sha256));
     if (!same) return false;
   }
@@ -83,7 +81,7 @@ Result<void> link_home(const AttemptPlan& plan) {
   const fs::path target = fs::path("../../homes") / plan.home.filename();
   std::error_code failed;
   if (fs::read_symlink(link, failed) == target && !failed) return {};
-  FF_TRY(remove_tree(link));
+  FF_TRY(make_way(link));
   if (::symlink(target.c_str(), link.c_str()) != 0) return os::errno_error(errno, "cannot link", link);
   return {};
 }
@@ -94,7 +92,7 @@ Result<void> put_exit_aside(const fs::path& dir, int session) {
   const fs::path aside = dir / ("exit." + std::to_string(session - 1) + ".json");
   std::error_code failed;
   if (!fs::exists(fs::symlink_status(file, failed))) return {};
-  if (fs::exists(fs::symlink_status(aside, failed))) return remove_tree(file);
+  if (fs::exists(fs::symlink_status(aside, failed))) return make_way(file);
   if (::rename(file.c_str(), aside.c_str()) != 0) return os::errno_error(errno, "cannot rename", file);
   os::persist_step("exit.json put aside");
   return {};
@@ -138,7 +136,7 @@ Result<void> put(const fs::path& file, std::string_view bytes, int session) {
 
 Result<void> put_items(const AttemptPlan& plan, const std::set<ItemId>& answered, int session) {
   const fs::path file = plan.dir / "items.jsonl";
-  if (plan.scalar) return remove_tree(file);  // there are none
+  if (plan.scalar) return make_way(file);  // there are none
   std::string lines;
   for (const ItemToAsk& item : plan.items) {
     if (!answered.contains(item.id)) lines += item.line + "\n";
@@ -148,7 +146,7 @@ Result<void> put_items(const AttemptPlan& plan, const std::set<ItemId>& answered
 
 // Nothing that lies there before the first session can be of it: somebody knew the name, or stopped on the way.
 Result<void> make_afresh(const fs::path& dir) {
-  FF_TRY(remove_tree(dir));
+  FF_TRY(make_way(dir));
   FF_TRY(os::make_folder(dir.parent_path()));
   if (::mkdir(dir.c_str(), 0755) != 0) return os::errno_error(errno, "cannot make the folder", dir);
   FF_TRY(os::make_folder(dir / "tmp"));
@@ -236,8 +234,6 @@ Result<SessionTrace> read_trace(const fs::path& dir) {
   if (exit && exit->session == trace.shim_session) trace.exit = std::move(exit);
   return trace;
 }
-
-Result<void> remove_folder(const fs::path& folder) { return remove_tree(folder); }
 
 std::string stderr_tail(const fs::path& dir, std::size_t max_bytes) {
   const Result<std::optional<InsideFile>> file = open_inside(dir, "stderr");

@@ -66,9 +66,6 @@ struct SessionTrace {
 };
 Result<SessionTrace> read_trace(const std::filesystem::path& dir);
 
-// Removes a folder with all that attempts left in it, read-only folders too. One that is not there is fine.
-Result<void> remove_folder(const std::filesystem::path& folder);
-
 // The last `max_bytes` of the attempt's stderr.
 std::string stderr_tail(const std::filesystem::path& dir, std::size_t max_bytes);
 

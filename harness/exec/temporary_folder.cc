@@ -1,16 +1,16 @@
 #include "harness/exec/temporary_folder.h"
 
+#include <fcntl.h>
 #include <stdlib.h>  // NOLINT: mkdtemp is POSIX, not in <cstdlib>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <string>
+#include <system_error>
 
-#include "harness/base/bytes.h"
-#include "harness/exec/attempt_dir.h"
-#include "harness/os/entropy.h"
 #include "harness/os/file.h"
+#include "harness/os/remove_tree.h"
 
 namespace fivefold::exec {
 namespace {
@@ -18,43 +18,41 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kPrefix = "fivefold-work-";
-constexpr const char* kGone = "fivefold-gone-";
 constexpr const char* kLock = "in-use";
+constexpr int kMaxTries = 100;
 
 bool is_ours(const fs::path& path) {
   struct stat status {};
   return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == ::geteuid();
 }
 
-// Two may want it at the same time: whose rename succeeds removes it. Whoever is killed meanwhile leaves a name by
-// which the next one knows it.
-void remove_aside(const fs::path& folder) {
-  const fs::path aside = folder.parent_path() / (kGone + to_hex(os::SystemEntropy().bytes(8)));
-  if (::rename(folder.c_str(), aside.c_str()) == 0) static_cast<void>(remove_folder(aside));
+// No text: there is room for none on a full disk.
+Result<os::FileLock> take_lock(const fs::path& folder) { return os::FileLock::take(folder / kLock, ""); }
+
+// By whoever has its lock. The lock's file goes last: what a KILL leaves of the folder is still known by it.
+void remove_locked(const fs::path& folder) {
+  std::error_code failed;
+  for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
+    if (entry->path().filename() != kLock) static_cast<void>(os::remove_tree(entry->path()));
+  }
+  static_cast<void>(os::remove_tree(folder));
 }
 
-// What a killed process left there: its lock is free. One without a lock is only just being made.
+// What a killed process left there: its lock is free.
 void remove_abandoned(const fs::path& below) {
   std::error_code failed;
   for (fs::directory_iterator entry(below, failed), end; !failed && entry != end; entry.increment(failed)) {
     const fs::path& folder = entry->path();
-    const std::string name = folder.filename().string();
-    if (name.starts_with(kGone) && is_ours(folder)) remove_aside(folder);  // somebody was ended over it
-    if (!name.starts_with(kPrefix) || !is_ours(folder)) continue;
+    if (!folder.filename().string().starts_with(kPrefix) || !is_ours(folder)) continue;
+    ::fchmodat(AT_FDCWD, folder.c_str(), S_IRWXU, AT_SYMLINK_NOFOLLOW);
     std::error_code unknown;
-    if (!fs::is_regular_file(fs::symlink_status(folder / kLock, unknown))) continue;
-    const auto holder = os::lock_holder(folder / kLock);
-    if (!holder.ok() || holder->has_value()) continue;
-    remove_aside(folder);
+    if (!fs::is_regular_file(fs::symlink_status(folder / kLock, unknown))) {
+      ::rmdir(folder.c_str());  // only just being made, which is done again, or all but removed
+      continue;
+    }
+    const auto lock = take_lock(folder);
+    if (lock.ok()) remove_locked(folder);
   }
-}
-
-// The lock is taken before the file has its name, so that nobody ever sees it free while we live.
-Result<os::FileLock> take_lock(const fs::path& folder) {
-  const fs::path unnamed = folder / (std::string(kLock) + ".new");
-  FF_ASSIGN(os::FileLock lock, os::FileLock::take(unnamed));
-  if (::rename(unnamed.c_str(), (folder / kLock).c_str()) != 0) return os::errno_error(errno, "cannot rename", unnamed);
-  return lock;
 }
 
 }  // namespace
@@ -64,19 +62,25 @@ Result<TemporaryFolder> TemporaryFolder::make() {
   fs::path below = fs::temp_directory_path(failed);
   if (failed) below = "/tmp";
   remove_abandoned(below);
-  std::string name = (below / (std::string(kPrefix) + "XXXXXX")).string();
-  if (::mkdtemp(name.data()) == nullptr) return os::errno_error(errno, "cannot make", name);
-  auto lock = take_lock(name);
-  if (lock.ok()) return TemporaryFolder(fs::path(name), std::move(*lock));
-  static_cast<void>(remove_folder(name));
-  return lock.error();
+  for (int left = kMaxTries;; --left) {
+    std::string name = (below / (std::string(kPrefix) + "XXXXXX")).string();
+    if (::mkdtemp(name.data()) == nullptr) return os::errno_error(errno, "cannot make", name);
+    auto lock = take_lock(name);
+    std::error_code unknown;
+    if (lock.ok() && fs::exists(fs::path(name) / kLock, unknown)) return TemporaryFolder(name, std::move(*lock));
+    // Another that clears up may have come between.
+    const bool again = lock.ok() || lock.error().code == Errc::busy || lock.error().code == Errc::not_found;
+    if (again && left > 0) continue;
+    static_cast<void>(os::remove_tree(name));
+    return lock.ok() ? Error{Errc::busy, "busy", name + " is removed by somebody"} : lock.error();
+  }
 }
 
 TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
     : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
 
 TemporaryFolder::~TemporaryFolder() {
-  if (!path_.empty()) remove_aside(path_);
+  if (!path_.empty()) remove_locked(path_);
 }
 
 }  // namespace fivefold::exec

@@ -2,6 +2,7 @@
 
 #include "harness/crypto/sha256.h"
 #include "harness/os/persist_step.h"
+#include "harness/os/remove_tree.h"
 
 namespace fivefold::ledger {
 namespace {
@@ -37,12 +38,11 @@ Result<void> pin_folder(const std::filesystem::path& pinned, const Digest& diges
   if (std::filesystem::exists(target)) return {};
   // Built beside its place and moved there whole: a stopped copy is never taken for a pinned folder.
   const std::filesystem::path draft = pinned / (to_hex(digest) + ".part");
-  std::error_code failed;
-  std::filesystem::remove_all(draft, failed);
-  if (failed) return cannot(draft, failed);
+  FF_TRY(os::remove_tree(draft));
   FF_TRY(os::make_folder(draft));
   for (const os::TreeFile& file : files) FF_TRY(copy_file(source / file.path, draft / file.path, file));
   os::persist_step("folder filled");
+  std::error_code failed;
   std::filesystem::rename(draft, target, failed);
   if (failed) return cannot(target, failed);
   os::persist_step("folder renamed");

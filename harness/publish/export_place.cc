@@ -14,6 +14,7 @@
 #include "harness/json/read.h"
 #include "harness/os/file.h"
 #include "harness/os/persist_step.h"
+#include "harness/os/remove_tree.h"
 #include "harness/publish/export_files.h"
 
 namespace fivefold::publish {
@@ -82,12 +83,6 @@ Result<fs::path> full_path(const fs::path& target) {
   return full;
 }
 
-Result<void> remove_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::remove_all(folder, error);
-  return error ? os::errno_error(error.value(), "remove", folder) : Result<void>();
-}
-
 }  // namespace
 
 Result<ExportPlace> ExportPlace::prepare(const fs::path& target) {
@@ -95,7 +90,7 @@ Result<ExportPlace> ExportPlace::prepare(const fs::path& target) {
   FF_TRY(check_target(full));
   fs::path draft = full.parent_path() / ("." + full.filename().string() + ".fivefold-export");
   // What a stopped export left: the name is ours alone.
-  FF_TRY(remove_folder(draft));
+  FF_TRY(os::remove_tree(draft));
   FF_TRY(os::make_folder(draft));
   return ExportPlace(std::move(full), std::move(draft));
 }
@@ -117,7 +112,7 @@ Result<void> ExportPlace::publish() {
   }
   os::persist_step("export exchanged");
   FF_TRY(os::sync_folder(target_.parent_path()));
-  return remove_folder(std::exchange(draft_, fs::path()));
+  return os::remove_tree(std::exchange(draft_, fs::path()));
 }
 
 ExportPlace::ExportPlace(fs::path target, fs::path draft) : target_(std::move(target)), draft_(std::move(draft)) {}
@@ -126,8 +121,7 @@ ExportPlace::ExportPlace(ExportPlace&& other) noexcept
     : target_(std::move(other.target_)), draft_(std::exchange(other.draft_, fs::path())) {}
 
 ExportPlace::~ExportPlace() {
-  std::error_code error;
-  if (!draft_.empty()) fs::remove_all(draft_, error);  // the next export removes what could not be removed now
+  if (!draft_.empty()) static_cast<void>(os::remove_tree(draft_));  // the next export removes what could not be now
 }
 
 }  // namespace fivefold::publish

@@ -7,8 +7,8 @@
 #include <string>
 #include <system_error>
 
-#include "harness/exec/attempt_dir.h"
 #include "harness/exec/launch_file.h"
+#include "harness/os/remove_tree.h"
 #include "store/attempts.h"
 
 namespace fivefold::schedule {
@@ -45,7 +45,7 @@ Result<void> remove_unrecorded(ledger::Workspace& workspace) {
     if (fs::exists(fs::symlink_status(dir / exec::kShimFile, unknown))) continue;
     const fs::path home =
         dir.parent_path().parent_path() / "homes" / fs::read_symlink(dir / "home", unknown).filename();
-    FF_TRY(exec::remove_folder(dir));
+    FF_TRY(os::remove_tree(dir));
     if (!recorded.contains(home.filename())) ::rmdir(home.c_str());  // a team's is that of its other runs too
   }
   return {};

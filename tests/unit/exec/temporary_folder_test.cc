@@ -4,7 +4,9 @@
 
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -62,18 +64,40 @@ TEST_F(TemporaryFolderTest, ANewOneClearsAwayWhatTheDeadLeftAndNothingElse) {
   const TemporaryFolder living = TemporaryFolder::make().value();
   const std::string prefix = living.path().string().substr(0, living.path().string().size() - 6);
   const fs::path dead = prefix + "dead00";
+  const fs::path closed = prefix + "closed";
+  const fs::path all_but_gone = prefix + "nearly";
   const fs::path unlocked = prefix + "newnew";
   const fs::path other = below_.path() / "fivefold-notes";
-  const fs::path half_gone = below_.path() / "fivefold-gone-0123";
-  for (const fs::path& folder : {dead, unlocked, other, half_gone}) fs::create_directory(folder);
-  for (const fs::path& folder : {dead, other}) {
+  for (const fs::path& folder : {dead, closed, all_but_gone, unlocked, other}) fs::create_directory(folder);
+  for (const fs::path& folder : {dead, closed, other}) {
     ASSERT_TRUE(os::write_file(folder / "in-use", "").ok());
+    ASSERT_TRUE(os::write_file(folder / "text", "text").ok());
   }
+  ASSERT_TRUE(os::write_file(unlocked / "text", "text").ok());
+  fs::permissions(closed, fs::perms::none);
   fs::create_directory_symlink(other, prefix + "linked");
   const TemporaryFolder next = TemporaryFolder::make().value();
-  EXPECT_FALSE(fs::exists(dead) || fs::exists(half_gone));
-  for (const fs::path& folder : {living.path(), unlocked, other, next.path()})
+  for (const fs::path& folder : {dead, closed, all_but_gone}) EXPECT_FALSE(fs::exists(folder)) << folder;
+  for (const fs::path& folder : {living.path(), unlocked, other, next.path()}) {
     EXPECT_TRUE(fs::exists(folder)) << folder;
+  }
+}
+
+TEST_F(TemporaryFolderTest, ManyAtOnceLeaveNothing) {
+  std::vector<std::jthread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([] {
+      for (int round = 0; round < 20; ++round) {
+        const TemporaryFolder folder = TemporaryFolder::make().value();
+        for (const char* const name : {"a", "b", "c", "deep"}) {
+          ASSERT_TRUE(os::make_folder(folder.path() / name).ok());
+          ASSERT_TRUE(os::write_file(folder.path() / name / "text", "text").ok());
+        }
+      }
+    });
+  }
+  threads.clear();
+  EXPECT_TRUE(fs::is_empty(below_.path())) << *fs::directory_iterator(below_.path());
 }
 
 }  // namespace

@@ -10,7 +10,6 @@
 namespace fivefold {
 namespace {
 
-constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::string_view kPattern = "dddd-dd-ddTdd:dd:dd.dddZ";
 
 bool has_pattern(std::string_view text) {

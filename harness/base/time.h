@@ -11,6 +11,8 @@
 
 namespace fivefold {
 
+inline constexpr std::int64_t kDayMs = 86'400'000;
+
 struct UtcTime {
   std::int64_t milliseconds{0};
   friend auto operator<=>(const UtcTime&, const UtcTime&) = default;

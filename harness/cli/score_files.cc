@@ -2,11 +2,9 @@
 
 #include <utility>
 
-#include "harness/base/check.h"
 #include "harness/base/csv.h"
 #include "harness/base/utf8.h"
 #include "harness/cli/score_text.h"
-#include "harness/json/read.h"
 
 namespace fivefold::cli {
 namespace {
@@ -100,8 +98,7 @@ std::string markdown_row(const std::vector<std::string>& cells) {
 json::Value score_json(const Scorecard& card, std::optional<std::uint64_t> entry) {
   json::Array rows;
   for (const TeamScore& row : card.rows) rows.push_back(row_value(card, row));
-  const auto document = json::read_strict(card::encode_scorecard(card));
-  FF_CHECK(document.ok());
+  const json::Value document = card::scorecard_value(card);
   json::Object out{{"rows", std::move(rows)},
                    {"policy", card.policy.id},
                    {"as_of", card.panel.as_of},
@@ -109,7 +106,7 @@ json::Value score_json(const Scorecard& card, std::optional<std::uint64_t> entry
                    {"what_if", what_ifs(card.what_if)},
                    {"signed", entry ? json::Value(json::Object{{"entry", std::size_t{*entry}}}) : json::Value()}};
   for (const char* const name : {"provisional", "summary", "proposed", "goals"}) {
-    out.push_back({name, *document->find(name)});
+    out.push_back({name, *document.find(name)});
   }
   json::Array assumptions;
   for (const card::Assumption& one : card.policy.assumptions) {

@@ -203,6 +203,11 @@ const AttemptLog* StageLog::completed(const CellId& cell, int run) const {
   return end == found->second.end() ? nullptr : &*end;
 }
 
+std::optional<UtcTime> StageLog::objections_end() const {
+  if (!report || !policy) return std::nullopt;
+  return UtcTime{report->at.milliseconds + policy->record.objection_days * kDayMs};
+}
+
 bool StageLog::complete(const CellId& cell) const {
   if (!policy) return false;
   for (int run = 1; run <= policy->record.runs; ++run) {

@@ -82,6 +82,8 @@ struct StageLog {
   [[nodiscard]] bool is_void(const Ref& rerun) const;
   // The completed attempt of a run, or nullptr.
   [[nodiscard]] const AttemptLog* completed(const CellId& cell, int run) const;
+  // When the time for objections is over; nothing while there is no report or no policy.
+  [[nodiscard]] std::optional<UtcTime> objections_end() const;
   // All R runs have a completed attempt.
   [[nodiscard]] bool complete(const CellId& cell) const;
 };

@@ -7,8 +7,6 @@
 namespace fivefold::verify {
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000;  // milliseconds
-
 std::string reason_of(const RunRecord& record) {
   const auto environment = json::read_strict(record.environment_json);
   const json::Value* const reason = environment.ok() ? environment->find("reason") : nullptr;
@@ -112,14 +110,14 @@ void check_more(State& state) {
 }
 
 std::string standing_of(const State& state) {
-  if (!state.log.report || state.policy() == nullptr) return "provisional";
+  const std::optional<UtcTime> end = state.log.objections_end();
+  if (!end) return "provisional";
   UtcTime newest;
   for (const Entry& entry : state.entries) {
     if (entry.statement) newest = std::max(newest, entry.statement->at);
   }
-  const std::int64_t until = state.log.report->at.milliseconds + state.policy()->objection_days * kDay;
   const bool undecided = state.unbuilt.contains("objection");  // decisions are not known to this version
-  return newest.milliseconds >= until && !undecided ? "final" : "provisional";
+  return newest >= *end && !undecided ? "final" : "provisional";
 }
 
 std::vector<std::string> trust_assumptions(const State& state) {

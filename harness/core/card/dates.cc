@@ -9,8 +9,6 @@ namespace {
 
 namespace chrono = std::chrono;
 
-constexpr std::int64_t kDayMs = 86'400'000;
-
 chrono::year_month_day to_date(std::int64_t day) {
   return chrono::year_month_day(chrono::sys_days(chrono::days(static_cast<int>(day))));
 }

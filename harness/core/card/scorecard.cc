@@ -227,13 +227,11 @@ Result<void> check_teams(const Policy& policy, const Panel& panel, const std::ve
 }
 
 std::vector<Open> open_by_ledger(const StageLog& log, std::uint64_t index, UtcTime at) {
-  constexpr std::int64_t kDayMs = 86'400'000;
   std::vector<Open> open;
   const bool objected = std::ranges::any_of(log.objections, [&](const Ref& ref) { return ref.index < index; });
   if (objected) open.push_back(Open::objection);
-  const std::int64_t days = log.policy ? log.policy->record.objection_days : 0;
-  const bool early = !log.report || at.milliseconds < log.report->at.milliseconds + days * kDayMs;
-  if (early) open.push_back(Open::objection_period);
+  const std::optional<UtcTime> end = log.objections_end();
+  if (!end || at < *end) open.push_back(Open::objection_period);
   return open;
 }
 

@@ -15,6 +15,7 @@
 #include "harness/core/card/panel.h"
 #include "harness/core/card/policy.h"
 #include "harness/core/card/selection.h"
+#include "harness/json/value.h"
 
 namespace fivefold::card {
 
@@ -120,7 +121,8 @@ std::vector<Open> open_by_ledger(const StageLog& log, std::uint64_t index, UtcTi
 Result<Scorecard> make_scorecard(const Policy& policy, const Panel& panel, const Averages& averages,
                                  const WhatIf& what_if, const std::vector<Open>& open);
 
-// scorecard.json: compact JSON, exact numbers.
+// scorecard.json, and its bytes: compact JSON, exact numbers.
+json::Object scorecard_value(const Scorecard& card);
 std::string encode_scorecard(const Scorecard& card);
 
 }  // namespace fivefold::card

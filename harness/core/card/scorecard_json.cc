@@ -84,20 +84,22 @@ json::Array goal_values(const Scorecard& card) {
 
 }  // namespace
 
-std::string encode_scorecard(const Scorecard& card) {
+json::Object scorecard_value(const Scorecard& card) {
   json::Array open;
   for (const Open why : card.open) open.emplace_back(word(kOpen, why));
   json::Array rows;
   for (const TeamScore& row : card.rows) rows.push_back(row_value(card.policy, row));
-  return json::write(json::Object{{"format", kCardFormat},
-                                  {"policy", card.policy.id},
-                                  {"asOf", card.panel.as_of},
-                                  {"invented", card.panel.invented},
-                                  {"provisional", std::move(open)},
-                                  {"rows", std::move(rows)},
-                                  {"proposed", proposed_values(card)},
-                                  {"summary", summary_values(card)},
-                                  {"goals", goal_values(card)}});
+  return {{"format", kCardFormat},
+          {"policy", card.policy.id},
+          {"asOf", card.panel.as_of},
+          {"invented", card.panel.invented},
+          {"provisional", std::move(open)},
+          {"rows", std::move(rows)},
+          {"proposed", proposed_values(card)},
+          {"summary", summary_values(card)},
+          {"goals", goal_values(card)}};
 }
+
+std::string encode_scorecard(const Scorecard& card) { return json::write(scorecard_value(card)); }
 
 }  // namespace fivefold::card

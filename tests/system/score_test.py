@@ -93,6 +93,13 @@ class Stage1(kit.SystemTest):
         korean = fivefold("--lang", "ko", "score", self.panel, "--explain", "sk-telecom").stdout
         self.assertIn("최고점으로 제외", korean)
 
+    def test_the_team_to_explain_is_named_as_the_table_names_it(self):
+        by_id = fivefold("score", self.panel, "--explain", "sk-telecom").stdout
+        for name in ("SK Telecom", "SK텔레콤"):
+            self.assertEqual(fivefold("score", self.panel, "--explain", name).stdout, by_id)
+        done = fivefold("score", self.panel, "--explain", "SKT", expect=2)
+        self.assertIn('team "SKT" is not in the panel, whose teams are lg-ai-research, naver-cloud, ', done.stderr)
+
     def test_files_in_any_order_give_the_same_bytes(self):
         copy = self.root / "kai"
         shutil.copytree(STAGE1, copy)

@@ -98,15 +98,27 @@ Result<void> write_salts(const Context& context, const Made& made) {
   return os::write_file_durably(*file, text, 0600);
 }
 
+std::optional<TeamId> to_explain(const Context& context, const card::Panel& panel) {
+  const std::optional<std::string> text = context.args.value("--explain");
+  const card::PanelTeam* const team = text ? panel.find_named(*text) : nullptr;
+  return team != nullptr ? std::optional(team->id) : std::nullopt;
+}
+
+Error no_such_team(const std::string& text, const card::Panel& panel) {
+  std::string known;
+  for (const card::PanelTeam& team : panel.teams) known += (known.empty() ? "" : ", ") + team.id.text;
+  return Error{Errc::bad_input, "usage",
+               "--explain: team \"" + printable(text) + "\" is not in the panel, whose teams are " + known};
+}
+
 // Before anything is signed.
 Result<void> check_arguments(const Context& context, const config::LoadedPanel& loaded) {
   const Arguments& args = context.args;
-  const std::optional<std::string> team = args.value("--explain");
-  if (team && loaded.panel->find(TeamId{*team}) == nullptr) {
-    return bad_input("usage", "--explain: team \"" + printable(*team) + "\" is not in the panel");
+  if (args.has("--explain") && !to_explain(context, *loaded.panel)) {
+    return no_such_team(args.value("--explain").value_or(""), *loaded.panel);
   }
-  const int forms =
-      (team ? 1 : 0) + (args.has("--csv") ? 1 : 0) + (args.has("--markdown") ? 1 : 0) + (context.json ? 1 : 0);
+  const int forms = (args.has("--explain") ? 1 : 0) + (args.has("--csv") ? 1 : 0) + (args.has("--markdown") ? 1 : 0) +
+                    (context.json ? 1 : 0);
   if (forms > 1) return bad_input("usage", "only one of --explain, --csv, --markdown and --json can be given");
   const bool signs = loaded.source == config::AveragesFrom::workspace && !args.has("--preview") &&
                      !args.has("--without-gate") && !args.has("--assume-reproduced");
@@ -135,13 +147,13 @@ void print(const Context& context, const config::LoadedPanel& loaded, const Made
     const auto entry = made.signed_card ? std::optional(made.signed_card->entry) : std::nullopt;
     return context.print_json(score_json(made.card, entry));
   }
-  const std::optional<std::string> team = context.args.value("--explain");
+  const std::optional<TeamId> team = to_explain(context, *loaded.panel);
   if (context.args.has("--csv")) {
     context.print(score_csv(made.card));
   } else if (context.args.has("--markdown")) {
     context.print(score_markdown(made.card, context.look));
   } else if (team) {
-    context.print(explain_score_text(made.card, TeamId{*team}, context.look));
+    context.print(explain_score_text(made.card, *team, context.look));
   } else {
     context.print(score_text(made.card, context.look));
   }

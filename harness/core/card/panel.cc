@@ -53,6 +53,13 @@ const PanelTeam* Panel::find(const TeamId& team) const {
   return found == teams.end() ? nullptr : &*found;
 }
 
+const PanelTeam* Panel::find_named(const std::string& text) const {
+  if (const PanelTeam* const team = find(TeamId{text})) return team;
+  const auto has_it = [&](const PanelTeam& team) { return team.name.en == text || team.name.ko == text; };
+  if (std::ranges::count_if(teams, has_it) != 1) return nullptr;
+  return &*std::ranges::find_if(teams, has_it);
+}
+
 std::vector<std::string> tables_of(const Policy& policy) {
   std::vector<std::string> names;
   for_each_part(policy, [&](const Part& part) {

@@ -105,6 +105,8 @@ struct Panel {
   std::map<std::string, std::string> files;  // of each table, for messages
 
   [[nodiscard]] const PanelTeam* find(const TeamId& team) const;
+  // By its id, else by a name that one team alone has, in either language.
+  [[nodiscard]] const PanelTeam* find_named(const std::string& text) const;
   template <class Row>
   [[nodiscard]] const std::vector<Row>& rows(const std::string& table) const {
     static const std::vector<Row> none;

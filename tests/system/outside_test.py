@@ -342,7 +342,9 @@ class Trouble(kit.SystemTest):
     def test_a_scoring_program_leaves_nothing_behind(self):
         own = self.root / "temporary"
         own.mkdir()
-        fault = "import subprocess; subprocess.Popen(['sleep', '314'], start_new_session=True)"
+        # A daemon, a tree deeper than a process has descriptors, modes that let nobody in, our lock's file taken away.
+        fault = ("import os, subprocess; subprocess.Popen(['sleep', '314'], start_new_session=True); os.chdir(os.environ['TMPDIR']); "
+                 "[(os.mkdir('d'), os.chdir('d')) for _ in range(1500)]; (home.parent / 'in-use').unlink(); home.chmod(0); home.parent.chmod(0o555)")
         stage = kit.Workspace(self.root, {"a": {}}, benchmarks=(("code", 6, "replay", program_yaml(self.root, fault)),), runs=3)
         stage.drawn()
         done = subprocess.run([kit.FIVEFOLD, "-C", stage.folder, "run"], env={**os.environ, "TMPDIR": str(own)}, capture_output=True)
